@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The passes in their order, as constants of a formula: what printers read (`program_of`), what
+// kernels run (`value_program`, `fused_program`), and whether two formulas are the same.
+#pragma once
+
+#include <type_traits>
+
+#include <ogive/calculus/basis.hpp>
+#include <ogive/calculus/derive.hpp>
+#include <ogive/calculus/exact.hpp>
+#include <ogive/calculus/stable.hpp>
+#include <ogive/program/lower.hpp>
+
+namespace ogive {
+
+/// What a kernel runs: limits and NaN in order, exponentials shared.
+constexpr program executable(const program& p) { return write_out_basis(rewrite_stably(p)); }
+
+namespace detail {
+
+/// What of a formula a fused kernel computes beside the value.
+enum class beside_value { nothing, input_derivatives, all_derivatives };
+
+constexpr program with_derivatives(const program& p, beside_value wanted) {
+  std::vector<symbol_slot> symbols;
+  for (std::size_t i = 0; i != p.inputs.size(); ++i) symbols.push_back({operation::input, static_cast<int>(i)});
+  if (wanted == beside_value::all_derivatives) {
+    for (std::size_t i = 0; i != p.parameters.size(); ++i) symbols.push_back({operation::parameter, static_cast<int>(i)});
+  }
+  return differentiate(p, symbols, true);
+}
+
+template <auto F>
+struct rewritten {
+  constexpr program operator()() const { return rewrite_exactly(lower(F)); }
+};
+
+template <auto F, beside_value Wanted>
+struct to_run {
+  constexpr program operator()() const {
+    const program value = rewrite_exactly(lower(F));
+    if (Wanted == beside_value::nothing) return executable(value);
+    return executable(with_derivatives(value, Wanted));
+  }
+};
+
+}  // namespace detail
+
+/// The program of a formula after the exact rules: derivatives carried out and small.
+template <auto F>
+  requires expression<std::remove_cvref_t<decltype(F)>>
+inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
+
+namespace detail {
+
+/// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
+template <auto F, beside_value Wanted = beside_value::nothing>
+inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
+
+}  // namespace detail
+
+/// Are the formulas one, after the exact rules?
+template <auto F, auto G>
+inline constexpr bool same = false;
+
+template <auto F, auto G>
+  requires std::is_same_v<std::remove_cvref_t<decltype(program_of<F>)>, std::remove_cvref_t<decltype(program_of<G>)>>
+inline constexpr bool same<F, G> = program_of<F> == program_of<G>;
+
+}  // namespace ogive

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 1, expr. Operators and functions on formulas, as hidden friends of one base that is no template: a
+// compiler declares them once, and argument-dependent lookup finds them beside <cmath> without a quarrel.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <ogive/expr/operation.hpp>
+
+namespace ogive {
+namespace detail {
+
+struct language;
+struct expression_base;
+struct condition_base;
+
+template <class>
+inline constexpr bool never = false;
+
+}  // namespace detail
+
+/// A formula: an input, a parameter, a number's node, or anything built from them.
+template <class T>
+concept expression = std::derived_from<T, detail::expression_base>;
+
+/// What a formula is built from: another formula or a plain number.
+template <class T>
+concept operand = expression<T> || (std::is_arithmetic_v<T> && !std::same_as<T, bool>);
+
+/// The first argument of where(c, a, b).
+template <class T>
+concept condition = std::derived_from<T, detail::condition_base>;
+
+namespace detail {
+
+template <class A, class B>
+concept operands = operand<A> && operand<B> && (expression<A> || expression<B>);
+
+template <class A, class B>
+concept misused = (expression<A> || expression<B> || condition<A> || condition<B>)&&!operands<A, B>;
+
+template <operation Op, operand... T>
+constexpr auto make(T... arguments);
+template <bool OrEqual, operand L, operand R>
+constexpr auto compare(L left, R right);
+
+struct language {
+  // clang-format off
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator+(A a, B b) { return make<operation::add>(a, b); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator-(A a, B b) { return make<operation::subtract>(a, b); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator*(A a, B b) { return make<operation::multiply>(a, b); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator/(A a, B b) { return make<operation::divide>(a, b); }
+  template <expression A> friend constexpr auto operator-(A a) { return make<operation::negate>(a); }
+  template <expression A> friend constexpr auto operator+(A a) { return a; }
+
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator<(A a, B b) { return compare<false>(a, b); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator>(A a, B b) { return compare<false>(b, a); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator<=(A a, B b) { return compare<true>(a, b); }
+  template <class A, class B> requires operands<A, B> friend constexpr auto operator>=(A a, B b) { return compare<true>(b, a); }
+
+  /// eᵘ
+  template <expression U> friend constexpr auto exp(U u) { return make<operation::exp>(u); }
+  /// eᵘ − 1, exact near 0
+  template <expression U> friend constexpr auto expm1(U u) { return make<operation::expm1>(u); }
+  /// ln u
+  template <expression U> friend constexpr auto log(U u) { return make<operation::log>(u); }
+  /// ln(1 + u), exact near 0
+  template <expression U> friend constexpr auto log1p(U u) { return make<operation::log1p>(u); }
+  /// √u
+  template <expression U> friend constexpr auto sqrt(U u) { return make<operation::sqrt>(u); }
+  /// |u|; its derivative at 0 is 0
+  template <expression U> friend constexpr auto abs(U u) { return make<operation::abs>(u); }
+  /// −1, 0 or 1: the sign of u
+  template <expression U> friend constexpr auto sign(U u) { return make<operation::sign>(u); }
+  /// (eᵘ − e⁻ᵘ) / (eᵘ + e⁻ᵘ)
+  template <expression U> friend constexpr auto tanh(U u) { return make<operation::tanh>(u); }
+  /// 1 / cosh²(u) = 1 − tanh²(u), with full relative accuracy in both tails
+  template <expression U> friend constexpr auto sech2(U u) { return make<operation::sech2>(u); }
+  /// 1 / (1 + e⁻ᵘ)
+  template <expression U> friend constexpr auto sigmoid(U u) { return make<operation::sigmoid>(u); }
+  /// ln(1 + eᵘ)
+  template <expression U> friend constexpr auto softplus(U u) { return make<operation::softplus>(u); }
+  /// 2/√π · ∫₀ᵘ exp(−t²) dt
+  template <expression U> friend constexpr auto erf(U u) { return make<operation::erf>(u); }
+  /// 1 − erf(u), with full relative accuracy for large u
+  template <expression U> friend constexpr auto erfc(U u) { return make<operation::erfc>(u); }
+  /// φ(u) = exp(−u²/2) / √(2π), the density of the standard normal distribution
+  template <expression U> friend constexpr auto pdf(U u) { return make<operation::pdf>(u); }
+  /// Φ(u) = (1 + erf(u/√2)) / 2, the distribution function of the standard normal distribution
+  template <expression U> friend constexpr auto cdf(U u) { return make<operation::cdf>(u); }
+
+  /// The larger; at a tie the derivative is that of the number, or of the first if neither is a number.
+  template <class A, class B> requires operands<A, B> friend constexpr auto max(A a, B b) { return make<operation::max>(a, b); }
+  /// The smaller; at a tie the derivative is that of the number, or of the first if neither is a number.
+  template <class A, class B> requires operands<A, B> friend constexpr auto min(A a, B b) { return make<operation::min>(a, b); }
+  /// a where c holds, else b; its derivative is where(c, a', b')
+  template <condition C, operand A, operand B> friend constexpr auto where(C c, A a, B b) { return choose_by(c, a, b); }
+
+  // What follows exists to explain a mistake.
+  template <class A, class B> requires misused<A, B> friend constexpr auto operator+(const A& a, const B&) { return not_an_operand<B>("+", a); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto operator-(const A& a, const B&) { return not_an_operand<B>("-", a); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto operator*(const A& a, const B&) { return not_an_operand<B>("*", a); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto operator/(const A& a, const B&) { return not_an_operand<B>("/", a); }
+  // clang-format on
+
+  template <class A, class B>
+    requires operands<A, B>
+  friend constexpr bool operator==(const A&, const B&) {
+    static_assert(never<A>, "ogive: f == g: formulas are not compared point by point; write same<f, g> to ask whether two formulas "
+                            "are one, or where(f < g, a, b) to choose between values");
+    return false;
+  }
+
+  template <class C, class A, class B>
+    requires(expression<C> && !condition<C>)
+  friend constexpr auto where(const C& c, const A&, const B&) {
+    static_assert(never<C>, "ogive: where(c, a, b): c is not a comparison; write where(x > 0, a, b)");
+    return c;
+  }
+
+ private:
+  template <class B, class A>
+  static constexpr auto not_an_operand(const char*, const A& a) {
+    static_assert(never<B>, "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
+                            "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
+    return a;
+  }
+};
+
+struct expression_base : language {};
+struct condition_base : language {};
+
+}  // namespace detail
+}  // namespace ogive

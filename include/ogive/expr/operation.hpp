@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 1, expr. The words of the language as an enumeration: what a node of a formula, and later an instruction
+// of a program, does. What each means is in the rulebook, program/primitives.hpp.
+#pragma once
+
+namespace ogive {
+
+enum class operation : unsigned char {
+  // leaves
+  number,
+  input,
+  parameter,
+  // arithmetic
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  // functions of one argument
+  exp,
+  expm1,
+  log,
+  log1p,
+  sqrt,
+  abs,
+  sign,
+  tanh,
+  sech2,
+  sigmoid,
+  softplus,
+  erf,
+  erfc,
+  pdf,
+  cdf,
+  // choices; where_less(l, r, a, b) is a if l < r, else b, and NaN if l or r is NaN
+  max,
+  min,
+  where_less,
+  where_less_equal,
+  // only the calculus writes these: see calculus/stable.hpp and calculus/basis.hpp
+  attenuate,  // (u, v): u·v, and 0 where v is 0
+  pass_nan,   // (u, v): v, and NaN where u is NaN
+  copy_sign,
+  select_less,  // (l, r, a, b): a if l < r, else b, also for NaN
+  select_less_equal,
+  count,  // how many there are
+};
+
+}  // namespace ogive

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 1, expr. The names in a formula: inputs x, y, z; parameters and their bindings; and the questions which
+// symbols a formula has and whether one occurs in it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+#include <ogive/expr/node.hpp>
+
+namespace ogive {
+
+/// A value for a parameter: what `param<"slope"> = 0.1f` makes.
+template <fixed_string Name, class T>
+struct binding {
+  T value;
+};
+
+/// The name of a parameter. `param<"slope">(0.25)` is the parameter itself, with its initial value.
+template <fixed_string Name>
+struct parameter_name {
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  constexpr parameter<Name> operator()(T initial) const {
+    return parameter<Name>(static_cast<double>(initial));
+  }
+
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  constexpr binding<Name, T> operator=(T value) const {  // NOLINT: binding reads as an assignment
+    return {value};
+  }
+};
+
+namespace symbols {
+
+inline constexpr input_symbol<"x"> x{};  ///< the first input
+inline constexpr input_symbol<"y"> y{};  ///< the second input
+inline constexpr input_symbol<"z"> z{};  ///< the third input
+
+/// A learnable parameter by name: `param<"slope">(0.25)` in a formula, `param<"slope"> = 0.1f` in a call.
+template <fixed_string Name>
+inline constexpr parameter_name<Name> param{};
+
+}  // namespace symbols
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_input = false;
+template <fixed_string Name>
+inline constexpr bool is_input<input_symbol<Name>> = true;
+
+template <class T>
+inline constexpr bool is_binding = false;
+template <fixed_string Name, class T>
+inline constexpr bool is_binding<binding<Name, T>> = true;
+
+/// Names in the order in which a program numbers them: x, y, z first, then as they appear.
+struct name_list {
+  std::array<std::string_view, 16> names{};
+  std::size_t size = 0;
+
+  constexpr bool contains(std::string_view name) const {
+    for (std::size_t i = 0; i != size; ++i) {
+      if (names[i] == name) return true;
+    }
+    return false;
+  }
+  constexpr void add(std::string_view name) {
+    if (!contains(name)) names[size++] = name;  // a 17th name is an error at compile time: past the array
+  }
+};
+
+template <class E>
+struct names_of;  // has inputs(name_list&) and parameters(name_list&)
+
+template <>
+struct names_of<number> {
+  static constexpr void inputs(name_list&) {}
+  static constexpr void parameters(name_list&) {}
+};
+template <fixed_string Name>
+struct names_of<input_symbol<Name>> {
+  static constexpr void inputs(name_list& list) { list.add(Name.view()); }
+  static constexpr void parameters(name_list&) {}
+};
+template <fixed_string Name>
+struct names_of<parameter<Name>> {
+  static constexpr void inputs(name_list&) {}
+  static constexpr void parameters(name_list& list) { list.add(Name.view()); }
+};
+template <operation Op, class... A>
+struct names_of<apply<Op, A...>> {
+  static constexpr void inputs(name_list& list) { (names_of<A>::inputs(list), ...); }
+  static constexpr void parameters(name_list& list) { (names_of<A>::parameters(list), ...); }
+};
+template <class F, class S>
+struct names_of<derivative<F, S>> : names_of<F> {};
+template <class F, class... A>
+struct names_of<substitution<F, A...>> {
+  static constexpr void inputs(name_list& list) { (names_of<A>::inputs(list), ...); }
+  static constexpr void parameters(name_list& list) {
+    names_of<F>::parameters(list);
+    (names_of<A>::parameters(list), ...);
+  }
+};
+
+template <class E>
+constexpr name_list find_inputs() {
+  name_list found, ordered;
+  names_of<E>::inputs(found);
+  for (const std::string_view first : {"x", "y", "z"}) {
+    if (found.contains(first)) ordered.add(first);
+  }
+  for (std::size_t i = 0; i != found.size; ++i) ordered.add(found.names[i]);
+  return ordered;
+}
+
+template <class E>
+constexpr name_list find_parameters() {
+  name_list found;
+  names_of<E>::parameters(found);
+  return found;
+}
+
+/// The inputs of a formula in the order of its arguments.
+template <class E>
+inline constexpr name_list inputs_of = find_inputs<E>();
+template <class E>
+inline constexpr name_list parameters_of = find_parameters<E>();
+
+template <class Symbol, class E>
+inline constexpr bool occurs = false;
+template <fixed_string Name, class E>
+inline constexpr bool occurs<input_symbol<Name>, E> = inputs_of<E>.contains(Name.view());
+template <fixed_string Name, class E>
+inline constexpr bool occurs<parameter_name<Name>, E> = parameters_of<E>.contains(Name.view());
+
+}  // namespace detail
+}  // namespace ogive

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. The arguments of a call go in, ranges and bindings mixed; checked pointers and the values of the
+// parameters come out. Every error of a call is raised here, before the loop.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <ogive/base/error.hpp>
+#include <ogive/expr/symbols.hpp>
+
+namespace ogive {
+
+/// A contiguous range of float or double: an array, std::array, std::vector, std::span, an Eigen vector.
+template <class R>
+concept contiguous_range = requires(R& r) {
+  requires std::is_pointer_v<decltype(std::data(r))>;
+  { std::size(r) } -> std::convertible_to<std::size_t>;
+  requires std::same_as<std::remove_cvref_t<decltype(*std::data(r))>, float> || std::same_as<std::remove_cvref_t<decltype(*std::data(r))>, double>;
+};
+
+namespace detail {
+
+template <class R>
+using range_element = std::remove_cvref_t<decltype(*std::data(std::declval<R&>()))>;
+
+template <class R>
+inline constexpr bool is_writable = !std::is_const_v<std::remove_reference_t<decltype(*std::data(std::declval<R&>()))>>;
+
+template <class A>
+inline constexpr bool is_bound = is_binding<std::remove_cvref_t<A>>;
+
+/// What is wrong with the types of a call, if anything.
+enum class misuse { none, count, element, mixed, constant };
+
+/// Ranges first, `reads` that are read and `writes` that are written, then bindings.
+template <class... Args>
+constexpr misuse check_types(std::size_t reads, std::size_t writes) {
+  constexpr std::size_t ranges = (std::size_t{0} + ... + (is_bound<Args> ? 0 : 1));
+  if constexpr (!((is_bound<Args> || contiguous_range<std::remove_reference_t<Args>>)&&...)) {
+    return misuse::element;
+  } else {
+    if (ranges != reads + writes) return misuse::count;
+    misuse found = misuse::none;
+    std::size_t position = 0;
+    std::size_t size = 0;
+    const auto look = [&]<class A>(std::type_identity<A>) {
+      if constexpr (!is_bound<A>) {
+        if (size == 0) size = sizeof(range_element<A>);
+        if (size != sizeof(range_element<A>)) found = misuse::mixed;
+        if (position++ >= reads && !is_writable<A>) found = misuse::constant;
+      }
+    };
+    (look(std::type_identity<std::remove_reference_t<Args>>{}), ...);
+    return found;
+  }
+}
+
+template <class First, class...>
+using first_element = range_element<std::remove_reference_t<First>>;
+
+/// A range of a call: where it lies and whether it is written to.
+template <class T>
+struct range_view {
+  T* data = nullptr;
+  std::size_t size = 0;
+};
+
+template <class T, std::size_t Count, class... Args>
+constexpr std::array<range_view<T>, Count> views_of(Args&... args) {
+  std::array<range_view<T>, Count> views{};
+  std::size_t k = 0;
+  const auto take = [&]<class A>(A& a) {
+    if constexpr (!is_bound<A>) views[k++] = {const_cast<T*>(std::data(a)), static_cast<std::size_t>(std::size(a))};
+  };
+  (take(args), ...);
+  return views;
+}
+
+/// Checks lengths and overlaps of the ranges of a call; the first `reads` are read, the rest is written.
+template <class T, std::size_t Count>
+void check_ranges(std::string_view call, std::size_t reads, const std::array<range_view<T>, Count>& views) {
+  const auto name = [&](std::size_t k) { return "argument " + std::to_string(k + 1); };
+  const auto begin = [&](std::size_t k) { return reinterpret_cast<std::uintptr_t>(views[k].data); };
+  for (std::size_t k = 1; k != Count; ++k) {
+    if (views[k].size == views[0].size) continue;
+    fail(std::string(call) + ": " + name(0) + " has " + std::to_string(views[0].size) + " elements and " + name(k) + " has " +
+         std::to_string(views[k].size) + "; pass ranges of one length");
+  }
+  const std::uintptr_t bytes = views[0].size * sizeof(T);
+  for (std::size_t written = reads; written != Count; ++written) {
+    for (std::size_t other = 0; other != written; ++other) {
+      if (begin(written) >= begin(other) + bytes || begin(other) >= begin(written) + bytes) continue;
+      if (begin(written) == begin(other) && other < reads) continue;  // in place
+      fail(std::string(call) + ": " + name(other) + " and " + name(written) + " overlap (" + std::to_string(views[0].size) +
+           " elements each); an output may be the very memory of an input, or must lie apart");
+    }
+  }
+}
+
+template <const auto& Program>
+constexpr std::size_t parameter_slot_of(std::string_view name) {
+  std::size_t slot = 0;
+  while (slot != Program.parameters.size() && Program.parameters[slot].name != name) ++slot;
+  return slot;
+}
+
+/// The values of a program's parameters: bound ones from the call, the others their initial values.
+template <const auto& Program, class T, class... Args>
+constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&... args) {
+  std::array<T, Program.parameters.size()> values{};
+  for (std::size_t i = 0; i != values.size(); ++i) values[i] = static_cast<T>(Program.parameters[i].initial);
+  const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
+    constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
+    static_assert(slot < Program.parameters.size(), "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
+    if constexpr (slot < Program.parameters.size()) values[slot] = static_cast<T>(b.value);
+  };
+  const auto look = [&]<class A>(const A& a) {
+    if constexpr (is_binding<A>) bind(a);
+  };
+  (look(args), ...);
+  return values;
+}
+
+}  // namespace detail
+}  // namespace ogive

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. A formula on single numbers, at compile time or at run time: `evaluate<f>(2.0)` runs compiled
+// code; `f(2.0)` lowers the formula and interprets the program, which is meant for tests and constants, not for loops.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include <ogive/expr/call.hpp>
+#include <ogive/kernel/bind.hpp>
+#include <ogive/kernel/execute.hpp>
+
+namespace ogive {
+namespace detail {
+
+/// float if every number is float, else double.
+template <class... V>
+using scalar_for = std::conditional_t<((is_binding<V> || std::same_as<V, float>)&&...), float, double>;
+
+template <class T, class... V>
+constexpr auto input_values(const V&... values) {
+  std::array<T, (std::size_t{0} + ... + (is_binding<V> ? 0 : 1))> inputs{};
+  std::size_t k = 0;
+  const auto take = [&]<class A>(const A& a) {
+    if constexpr (!is_binding<A>) inputs[k++] = static_cast<T>(a);
+  };
+  (take(values), ...);
+  return inputs;
+}
+
+/// Runs an instruction whose operation is known only now.
+template <class T, int Op = static_cast<int>(operation::add)>
+constexpr T interpret(operation op, T a, T b, T c, T d) {
+  constexpr auto candidate = static_cast<operation>(Op);
+  if constexpr (candidate == operation::count) {
+    return T{};
+  } else {
+    constexpr bool rewritten = candidate == operation::tanh || candidate == operation::sech2 || candidate == operation::sigmoid ||
+                               candidate == operation::softplus || candidate == operation::max || candidate == operation::min ||
+                               candidate == operation::where_less || candidate == operation::where_less_equal;
+    if constexpr (!rewritten) {
+      if (op == candidate) return execute<candidate>(a, b, c, d);
+    }
+    return interpret<T, Op + 1>(op, a, b, c, d);
+  }
+}
+
+/// The first result of an executable program.
+template <class T, std::size_t Inputs>
+constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, const std::vector<T>& parameters) {
+  std::vector<T> values;
+  for (const instruction& i : p.code) {
+    T a[4] = {};
+    for (int k = 0; k != arity(i.op); ++k) a[k] = values[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)])];
+    if (i.op == operation::number) values.push_back(static_cast<T>(i.value));
+    else if (i.op == operation::input) values.push_back(inputs[static_cast<std::size_t>(i.arguments[0])]);
+    else if (i.op == operation::parameter) values.push_back(parameters[static_cast<std::size_t>(i.arguments[0])]);
+    else values.push_back(interpret<T>(i.op, a[0], a[1], a[2], a[3]));
+  }
+  return values[static_cast<std::size_t>(p.results[0])];
+}
+
+template <class F>
+struct evaluator {
+  template <class... V>
+  static constexpr auto run(const F& f, const V&... values) {
+    using T = scalar_for<V...>;
+    const program p = executable(rewrite_exactly(lower(f)));
+    std::vector<T> parameters;
+    for (const parameter_slot& s : p.parameters) parameters.push_back(static_cast<T>(s.initial));
+    const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
+      static_assert(parameters_of<F>.contains(Name.view()), "ogive: f(..., param<...> = value): f has no parameter of this name; bind one that it has");
+      for (std::size_t i = 0; i != p.parameters.size(); ++i) {
+        if (p.parameters[i].name == Name.view()) parameters[i] = static_cast<T>(b.value);
+      }
+    };
+    const auto look = [&]<class A>(const A& a) {
+      if constexpr (is_binding<A>) bind(a);
+    };
+    (look(values), ...);
+    return interpret(p, input_values<T>(values...), parameters);
+  }
+};
+
+}  // namespace detail
+
+/// f at a point: `evaluate<f>(2.0)`, with several inputs `evaluate<f>(x, y)`, then bindings `param<"slope"> = 0.1`.
+/// float if every number is float, else double. A constant expression on every supported compiler.
+template <auto F, class... V>
+constexpr auto evaluate(const V&... values) {
+  constexpr const auto& program = detail::executable_program<F>;
+  constexpr std::size_t given = (std::size_t{0} + ... + (std::is_arithmetic_v<V> ? 1 : 0));
+  static_assert(((std::is_arithmetic_v<V> || detail::is_binding<V>)&&...), "ogive::evaluate<f>(v..., bindings...): pass numbers, then bindings param<...> = value; for ranges there is map<f>");
+  static_assert(given == program.inputs.size(), "ogive::evaluate<f>(v..., bindings...): pass as many numbers as f has inputs");
+  using T = detail::scalar_for<V...>;
+  return detail::run<program>(detail::input_values<T>(values...), detail::bound_parameters<program, T>(values...))[0];
+}
+
+}  // namespace ogive

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. One instruction, or a whole program, on values of one type: a scalar or a register of the machine.
+// This is where an operation becomes machine code; the same lines serve constant evaluation, tails and loops.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include <ogive/base/config.hpp>
+#include <ogive/calculus/programs.hpp>
+#include <ogive/kernel/elementary.hpp>
+#include <ogive/kernel/register.hpp>
+
+namespace ogive::detail {
+
+/// The meaning of an operation on values: unused arguments are ignored.
+template <operation Op, class V>
+OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d) {
+  if constexpr (Op == operation::add) return a + b;
+  else if constexpr (Op == operation::subtract) return a - b;
+  else if constexpr (Op == operation::multiply) return a * b;
+  else if constexpr (Op == operation::divide) return a / b;
+  else if constexpr (Op == operation::negate) return negate(a);
+  else if constexpr (Op == operation::exp) return elementary::exp(a);
+  else if constexpr (Op == operation::expm1) return elementary::expm1(a);
+  else if constexpr (Op == operation::log) return elementary::log(a);
+  else if constexpr (Op == operation::log1p) return elementary::log1p(a);
+  else if constexpr (Op == operation::sqrt) return elementary::sqrt(a);
+  else if constexpr (Op == operation::erf) return elementary::erf(a);
+  else if constexpr (Op == operation::erfc) return elementary::erfc(a);
+  else if constexpr (Op == operation::pdf) return elementary::pdf(a);
+  else if constexpr (Op == operation::cdf) return elementary::cdf(a);
+  else if constexpr (Op == operation::abs) return absolute(a);
+  else if constexpr (Op == operation::copy_sign) return copy_sign(a, b);
+  else if constexpr (Op == operation::sign) return choose(less(broadcast<V>(0), absolute(a)), copy_sign(broadcast<V>(1), a), a);
+  else if constexpr (Op == operation::attenuate) return choose(equal(b, broadcast<V>(0)), b, a * b);
+  else if constexpr (Op == operation::pass_nan) return choose(is_nan(a), a, b);
+  else if constexpr (Op == operation::select_less) return choose(less(a, b), c, d);
+  else if constexpr (Op == operation::select_less_equal) return choose(less_equal(a, b), c, d);
+  else static_assert(never<V>, "ogive: this operation is rewritten before a program runs");
+}
+
+/// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
+template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
+OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
+  constexpr std::size_t length = Program.code.size();
+  V value[length]{};
+  const auto step = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
+    constexpr instruction i = Program.code[I];
+    constexpr auto at = [](int k) { return static_cast<std::size_t>(k < arity(Program.code[I].op) ? Program.code[I].arguments[static_cast<std::size_t>(k)] : 0); };
+    if constexpr (i.op == operation::number) value[I] = broadcast<V>(i.value);
+    else if constexpr (i.op == operation::input) value[I] = inputs[static_cast<std::size_t>(i.arguments[0])];
+    else if constexpr (i.op == operation::parameter) value[I] = parameters[static_cast<std::size_t>(i.arguments[0])];
+    else value[I] = execute<i.op>(value[at(0)], value[at(1)], value[at(2)], value[at(3)]);
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (step(std::integral_constant<std::size_t, I>{}), ...);
+  }(std::make_index_sequence<length>{});
+
+  std::array<V, Program.results.size()> results{};
+  for (std::size_t r = 0; r != results.size(); ++r) results[r] = value[static_cast<std::size_t>(Program.results[r])];
+  return results;
+}
+
+}  // namespace ogive::detail

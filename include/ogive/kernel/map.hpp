@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. map and map_with_derivative: a formula over ranges in one pass, a register at a time; the tail
+// goes through the same code. No allocation, no exception and no lock once the loop has begun.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include <ogive/base/config.hpp>
+#include <ogive/kernel/bind.hpp>
+#include <ogive/kernel/execute.hpp>
+
+namespace ogive {
+namespace detail {
+
+template <class V, class T, std::size_t N>
+OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
+  std::array<V, N> registers{};
+  for (std::size_t i = 0; i != N; ++i) registers[i] = broadcast<V>(static_cast<double>(values[i]));
+  return registers;
+}
+
+/// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n.
+template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
+void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
+            const std::array<T, Program.parameters.size()>& parameters) {
+  using V = native_batch<T>;
+  const auto p = broadcast_each<V>(parameters);
+  std::array<V, Inputs> values{};
+  std::size_t i = 0;
+  for (; i + lanes<V> <= n; i += lanes<V>) {
+    for (std::size_t k = 0; k != Inputs; ++k) values[k] = load<V>(in[k] + i);
+    const auto results = run<Program>(values, p);
+    for (std::size_t r = 0; r != Results; ++r) store(out[r] + i, results[r]);
+  }
+  if (i == n) return;
+  for (std::size_t k = 0; k != Inputs; ++k) values[k] = load_partial<V>(in[k] + i, n - i, T{0});
+  const auto results = run<Program>(values, p);
+  for (std::size_t r = 0; r != Results; ++r) store_partial(out[r] + i, results[r], n - i);
+}
+
+/// Takes a call's ranges apart and streams a program over them.
+template <const auto& Program, class T, class... Args>
+void stream_over(std::string_view call, const Args&... args) {
+  constexpr std::size_t inputs = Program.inputs.size(), results = Program.results.size();
+  const auto views = views_of<T, inputs + results>(args...);
+  check_ranges(call, inputs, views);
+  std::array<const T*, inputs> in{};
+  std::array<T*, results> out{};
+  for (std::size_t k = 0; k != inputs; ++k) in[k] = views[k].data;
+  for (std::size_t r = 0; r != results; ++r) out[r] = views[inputs + r].data;
+  stream<Program>(in, out, views[inputs].size, bound_parameters<Program, T>(args...));
+}
+
+}  // namespace detail
+
+/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out). Bindings such as `param<"slope"> = 0.1f` come last.
+///
+/// Ranges are contiguous, of one element type (float or double) and one length; out may be the very memory of an input.
+/// Errors: ogive::error if lengths differ or ranges overlap otherwise.
+template <auto F, class... Args>
+void map(Args&&... args) {
+  constexpr const auto& program = detail::executable_program<F>;
+  constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), 1);
+  static_assert(wrong != detail::misuse::element, "ogive::map<f>(in..., out, bindings...): pass contiguous ranges of float or double, then bindings param<...> = value");
+  static_assert(wrong != detail::misuse::count, "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result");
+  static_assert(wrong != detail::misuse::mixed, "ogive::map<f>(in..., out, bindings...): the ranges mix float and double; pass one element type");
+  static_assert(wrong != detail::misuse::constant, "ogive::map<f>(in..., out, bindings...): out is const; pass a range that can be written to");
+  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, detail::first_element<Args...>>("ogive::map<f>(in..., out)", args...);
+}
+
+/// out[i] = f(in[i]) and slope[i] = f'(in[i]) in one pass; with several inputs
+/// map_with_derivative<f>(in_x, in_y, …, out, slope_x, slope_y, …). Ranges, bindings and errors as for map.
+template <auto F, class... Args>
+void map_with_derivative(Args&&... args) {
+  constexpr const auto& program = detail::executable_program<F, detail::beside_value::input_derivatives>;
+  constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
+  static_assert(wrong != detail::misuse::element, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass contiguous ranges of float or double, then bindings param<...> = value");
+  static_assert(wrong != detail::misuse::count, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass one range for each input of f, one for the value, and one for each derivative");
+  static_assert(wrong != detail::misuse::mixed, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): the ranges mix float and double; pass one element type");
+  static_assert(wrong != detail::misuse::constant, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): an output is const; pass ranges that can be written to");
+  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, detail::first_element<Args...>>("ogive::map_with_derivative<f>(in..., out, slope...)", args...);
+}
+
+}  // namespace ogive

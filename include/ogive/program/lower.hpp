@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 2, program. An expression goes in, a program comes out: node by node, nothing rewritten. max and min become
+// the one select; derivatives are carried out by calculus/derive.hpp, which specialises `lowering` for their node.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include <ogive/expr/symbols.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive {
+namespace detail {
+
+/// Where lowering writes, and what stands for each input there.
+struct lowering_scope {
+  struct bound_input {
+    std::string_view name;
+    program::position position;
+  };
+  program* out;
+  std::vector<bound_input> inputs;  // what a substitution puts in; none at the root, where an input is itself
+
+  constexpr program::position input(std::string_view name) const {
+    for (const bound_input& i : inputs) {
+      if (i.name == name) return i.position;
+    }
+    int slot = 0;
+    while (out->inputs[static_cast<std::size_t>(slot)] != name) ++slot;
+    return out->emit(operation::input, slot);  // when it is first used, so that a program keeps the order of the source
+  }
+
+  constexpr program::position parameter(std::string_view name, double initial) const {
+    std::size_t slot = 0;
+    while (slot != out->parameters.size() && out->parameters[slot].name != name) ++slot;
+    if (slot == out->parameters.size()) out->parameters.push_back({name, initial});
+    if (out->parameters[slot].initial != initial) one_parameter_with_two_initial_values();
+    return out->emit(operation::parameter, static_cast<int>(slot));
+  }
+
+ private:
+  static void one_parameter_with_two_initial_values() {}  // not constexpr: its call is the message
+};
+
+template <class E>
+struct lowering;  // static position into(lowering_scope&, const E&)
+
+template <class E>
+constexpr program::position lower_into(lowering_scope& scope, const E& e) {
+  return lowering<E>::into(scope, e);
+}
+
+template <>
+struct lowering<number> {
+  static constexpr program::position into(lowering_scope& scope, const number& n) { return scope.out->emit_number(n.value); }
+};
+
+template <fixed_string Name>
+struct lowering<input_symbol<Name>> {
+  static constexpr program::position into(lowering_scope& scope, const input_symbol<Name>&) { return scope.input(Name.view()); }
+};
+
+template <fixed_string Name>
+struct lowering<parameter<Name>> {
+  static constexpr program::position into(lowering_scope& scope, const parameter<Name>& p) {
+    return scope.parameter(Name.view(), p.initial);
+  }
+};
+
+constexpr void lower_each(lowering_scope&, const pack<>&, program::position*) {}
+
+template <class Head, class... Tail>
+constexpr void lower_each(lowering_scope& scope, const pack<Head, Tail...>& p, program::position* positions) {
+  *positions = lower_into(scope, p.head);
+  lower_each(scope, p.tail, positions + 1);
+}
+
+/// max(a, b) as where(a < b, b, a) with the roles set so that at a tie a number wins, else the first argument.
+constexpr program::position emit_extremum(program& out, operation op, program::position a, program::position b) {
+  if (out[a].op != operation::number) {
+    const program::position first = a;  // the else branch wins a tie
+    a = out[b].op == operation::number ? b : first;
+    b = out[b].op == operation::number ? first : b;
+  }
+  return op == operation::max ? out.emit(operation::where_less, a, b, b, a) : out.emit(operation::where_less, b, a, b, a);
+}
+
+template <operation Op, class... A>
+struct lowering<apply<Op, A...>> {
+  static constexpr program::position into(lowering_scope& scope, const apply<Op, A...>& e) {
+    program::position p[4] = {-1, -1, -1, -1};
+    lower_each(scope, e.arguments, p);
+    if constexpr (Op == operation::max || Op == operation::min) {
+      return emit_extremum(*scope.out, Op, p[0], p[1]);
+    } else {
+      return scope.out->emit(Op, p[0], p[1], p[2], p[3]);
+    }
+  }
+};
+
+template <class F, class... A>
+struct lowering<substitution<F, A...>> {
+  static constexpr program::position into(lowering_scope& scope, const substitution<F, A...>& e) {
+    program::position p[sizeof...(A) + 1] = {};
+    lower_each(scope, e.arguments, p);
+    lowering_scope inner{scope.out, {}};
+    for (std::size_t i = 0; i != sizeof...(A); ++i) inner.inputs.push_back({inputs_of<F>.names[i], p[i]});
+    return lower_into(inner, e.body);
+  }
+};
+
+/// Puts the first result of `from` into the scope's program: inputs and parameters are matched by name.
+constexpr program::position splice(lowering_scope& scope, const program& from) {
+  std::vector<program::position> moved;
+  moved.reserve(from.code.size());
+  for (const instruction& step : from.code) {
+    if (step.op == operation::input) {
+      moved.push_back(scope.input(from.inputs[static_cast<std::size_t>(step.arguments[0])]));
+    } else if (step.op == operation::parameter) {
+      const parameter_slot& slot = from.parameters[static_cast<std::size_t>(step.arguments[0])];
+      moved.push_back(scope.parameter(slot.name, slot.initial));
+    } else {
+      moved.push_back(scope.out->emit(relocated(step, moved)));
+    }
+  }
+  return moved[static_cast<std::size_t>(from.results[0])];
+}
+
+}  // namespace detail
+
+/// The program of a formula as it was written: one result, equal parts once, nothing rewritten.
+template <expression E>
+constexpr program lower(const E& e) {
+  program out;
+  detail::lowering_scope scope{&out, {}};
+  constexpr detail::name_list names = detail::inputs_of<E>;
+  for (std::size_t i = 0; i != names.size; ++i) out.inputs.push_back(names.names[i]);
+  out.results.push_back(detail::lower_into(scope, e));
+  return out;
+}
+
+namespace detail {
+
+template <auto F>
+struct lowered {
+  constexpr program operator()() const { return lower(F); }
+};
+
+}  // namespace detail
+
+/// `lower(F)` as a constant.
+template <auto F>
+inline constexpr auto lowered_program = freeze<detail::lowered<F>{}>();
+
+}  // namespace ogive

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 2, program. The rulebook: each function of the language is one row with its name, its derivative, written in
+// the language itself, and its properties. Nothing else in the library knows how a function differentiates.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <numbers>
+#include <string_view>
+
+#include <ogive/expr/language.hpp>
+#include <ogive/expr/symbols.hpp>
+#include <ogive/program/lower.hpp>
+
+namespace ogive {
+
+/// What passes may rely on, as a set of flags.
+enum properties : unsigned {
+  none = 0,
+  odd = 1,           ///< f(−u) = −f(u)
+  even = 2,          ///< f(−u) = f(u)
+  nonnegative = 4,   ///< f(u) ≥ 0
+  bounded = 8,       ///< |f(u)| stays below a constant
+  vanishing = 16,    ///< tends to 0 at least exponentially as u → −∞, +∞, or both
+  growing = 32,      ///< unbounded like |u| where it does not vanish
+  exponential = 64,  ///< grows faster than every polynomial
+};
+
+constexpr properties operator|(properties a, properties b) {
+  return static_cast<properties>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+
+/// One row of the rulebook.
+struct primitive {
+  operation op{};
+  std::string_view name;
+  const instruction* derivative = nullptr;  ///< df/du as instructions over one input, u; the last is the result
+  std::size_t derivative_length = 0;
+  properties facts = none;
+
+  [[nodiscard]] constexpr bool is(properties wanted) const { return (static_cast<unsigned>(facts) & static_cast<unsigned>(wanted)) != 0; }
+};
+
+namespace detail {
+
+template <auto Derivative>
+constexpr primitive row(operation op, std::string_view name, properties facts) {
+  constexpr const auto& code = lowered_program<Derivative>.code;
+  static_assert(static_cast<std::size_t>(lowered_program<Derivative>.results[0]) + 1 == code.size());
+  return {op, name, code.data(), code.size(), facts};
+}
+
+inline constexpr primitive no_rule{};
+
+}  // namespace detail
+
+namespace rules {
+
+using symbols::x;
+inline constexpr double two_over_root_pi = 2 * std::numbers::inv_sqrtpi;
+
+// clang-format off
+inline constexpr primitive rulebook[] = {
+    //           derivative                              operation             name        properties
+    detail::row<exp(x)                               >(operation::exp,      "exp",      nonnegative | vanishing | exponential),
+    detail::row<exp(x)                               >(operation::expm1,    "expm1",    exponential),
+    detail::row<1 / x                                >(operation::log,      "log",      none),
+    detail::row<1 / (1 + x)                          >(operation::log1p,    "log1p",    none),
+    detail::row<0.5 / sqrt(x)                        >(operation::sqrt,     "sqrt",     nonnegative),
+    detail::row<sign(x)                              >(operation::abs,      "abs",      even | nonnegative | growing),
+    detail::row<number(0)                            >(operation::sign,     "sign",     odd | bounded),
+    detail::row<sech2(x)                             >(operation::tanh,     "tanh",     odd | bounded),
+    detail::row<-2 * tanh(x) * sech2(x)              >(operation::sech2,    "sech2",    even | nonnegative | bounded | vanishing),
+    detail::row<sigmoid(x) * sigmoid(-x)             >(operation::sigmoid,  "sigmoid",  nonnegative | bounded | vanishing),
+    detail::row<sigmoid(x)                           >(operation::softplus, "softplus", nonnegative | vanishing | growing),
+    detail::row<two_over_root_pi * exp(-(x * x))     >(operation::erf,      "erf",      odd | bounded),
+    detail::row<-two_over_root_pi * exp(-(x * x))    >(operation::erfc,     "erfc",     nonnegative | bounded | vanishing),
+    detail::row<-x * pdf(x)                          >(operation::pdf,      "pdf",      even | nonnegative | bounded | vanishing),
+    detail::row<pdf(x)                               >(operation::cdf,      "cdf",      nonnegative | bounded | vanishing),
+};
+// clang-format on
+
+}  // namespace rules
+
+/// The row of an operation. Operations without a row (leaves, arithmetic, choices) get one that is empty.
+constexpr const primitive& rule_of(operation op) {
+  struct index {
+    std::array<const primitive*, static_cast<std::size_t>(operation::count)> rows{};
+  };
+  constexpr index by_operation = [] {
+    index i;
+    for (const primitive& p : rules::rulebook) i.rows[static_cast<std::size_t>(p.op)] = &p;
+    return i;
+  }();
+  const primitive* const found = by_operation.rows[static_cast<std::size_t>(op)];
+  return found != nullptr ? *found : detail::no_rule;
+}
+
+}  // namespace ogive

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 2, program. Straight-line code as a plain value: an array of instructions in which each argument stands
+// before its use and equal instructions stand once (hash-consing). Passes are functions from program to program.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <ogive/expr/operation.hpp>
+
+namespace ogive {
+
+/// One step. `arguments` are positions of earlier instructions, unused ones −1; an input's or a parameter's slot
+/// stands in arguments[0].
+struct instruction {
+  operation op{};
+  std::array<std::int16_t, 4> arguments{-1, -1, -1, -1};
+  double value = 0;  // of a number
+
+  /// The same step; numbers are compared by their bits, so that −0 is not 0.
+  friend constexpr bool operator==(const instruction& a, const instruction& b) {
+    return a.op == b.op && a.packed_arguments() == b.packed_arguments() &&
+           std::bit_cast<std::uint64_t>(a.value) == std::bit_cast<std::uint64_t>(b.value);
+  }
+
+  /// The four arguments as one word: cheap to compare and to hash in a constant expression.
+  [[nodiscard]] constexpr std::uint64_t packed_arguments() const { return std::bit_cast<std::uint64_t>(arguments); }
+};
+
+/// A learnable parameter: the name and the value that it has unless a call binds another.
+struct parameter_slot {
+  std::string_view name;
+  double initial = 0;
+  friend constexpr bool operator==(const parameter_slot&, const parameter_slot&) = default;
+};
+
+/// How many of the four argument fields of an instruction are positions.
+constexpr int arity(operation op) {
+  switch (op) {
+    case operation::number:
+    case operation::input:
+    case operation::parameter: return 0;
+    case operation::add:
+    case operation::subtract:
+    case operation::multiply:
+    case operation::divide:
+    case operation::max:
+    case operation::min:
+    case operation::attenuate:
+    case operation::pass_nan:
+    case operation::copy_sign: return 2;
+    case operation::where_less:
+    case operation::where_less_equal:
+    case operation::select_less:
+    case operation::select_less_equal: return 4;
+    default: return 1;
+  }
+}
+
+namespace detail {
+
+/// The instruction with each argument replaced by where it has moved to.
+constexpr instruction relocated(instruction step, const std::vector<int>& moved) {
+  for (int k = 0; k != arity(step.op); ++k) {
+    std::int16_t& a = step.arguments[static_cast<std::size_t>(k)];
+    a = static_cast<std::int16_t>(moved[static_cast<std::size_t>(a)]);
+  }
+  return step;
+}
+
+}  // namespace detail
+
+/// A program under construction or in transformation: instructions, names of inputs and parameters, and the
+/// positions of the results.
+class program {
+ public:
+  using position = int;
+
+  std::vector<instruction> code;
+  std::vector<std::string_view> inputs;
+  std::vector<parameter_slot> parameters;
+  std::vector<position> results;
+
+  /// An empty program over the same inputs and parameters: where a pass writes to.
+  [[nodiscard]] constexpr program fresh() const {
+    program p;
+    p.inputs = inputs;
+    p.parameters = parameters;
+    return p;
+  }
+
+  /// Appends the instruction unless it is there; returns its position.
+  constexpr position emit(const instruction& wanted) {
+    if (code.size() * 2 >= table_.size()) grow();
+    const std::size_t bucket = bucket_of(wanted);
+    if (table_[bucket] < 0) {
+      table_[bucket] = static_cast<std::int16_t>(code.size());
+      code.push_back(wanted);
+    }
+    return table_[bucket];
+  }
+
+  /// The position of the instruction, or −1 if it is not there.
+  [[nodiscard]] constexpr position find(const instruction& wanted) const { return table_.empty() ? -1 : table_[bucket_of(wanted)]; }
+
+  constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
+    return emit({.op = op,
+                 .arguments = {static_cast<std::int16_t>(a), static_cast<std::int16_t>(b), static_cast<std::int16_t>(c),
+                               static_cast<std::int16_t>(d)}});
+  }
+
+  constexpr position emit_number(double value) { return emit({.op = operation::number, .value = value}); }
+
+  [[nodiscard]] constexpr const instruction& operator[](position p) const { return code[static_cast<std::size_t>(p)]; }
+
+ private:
+  std::vector<std::int16_t> table_;
+
+  static constexpr std::size_t hash(const instruction& i) {
+    std::uint64_t h = i.packed_arguments() ^ std::bit_cast<std::uint64_t>(i.value);
+    h = (h ^ (h >> 32) ^ (static_cast<std::uint64_t>(i.op) << 20)) * 0x9e3779b97f4a7c15U;
+    return static_cast<std::size_t>(h >> 40);
+  }
+
+  /// Where the instruction stands in the table, or where it would be put.
+  [[nodiscard]] constexpr std::size_t bucket_of(const instruction& wanted) const {
+    std::size_t bucket = hash(wanted) & (table_.size() - 1);
+    while (table_[bucket] >= 0 && !(code[static_cast<std::size_t>(table_[bucket])] == wanted)) bucket = (bucket + 1) & (table_.size() - 1);
+    return bucket;
+  }
+
+  constexpr void grow() {
+    table_.assign(table_.empty() ? 64 : table_.size() * 2, -1);
+    code.reserve(table_.size());
+    for (std::size_t i = 0; i != code.size(); ++i) table_[bucket_of(code[i])] = static_cast<std::int16_t>(i);
+  }
+};
+
+/// A finished program as an object of static storage: what kernels unroll and printers read.
+template <std::size_t Instructions, std::size_t Inputs, std::size_t Parameters, std::size_t Results>
+struct fixed_program {
+  std::array<instruction, Instructions> code{};
+  std::array<std::string_view, Inputs> inputs{};
+  std::array<parameter_slot, Parameters> parameters{};
+  std::array<program::position, Results> results{};
+
+  [[nodiscard]] constexpr const instruction& operator[](program::position p) const { return code[static_cast<std::size_t>(p)]; }
+
+  /// Same instructions and results over the same inputs; the initial values of parameters count too.
+  friend constexpr bool operator==(const fixed_program&, const fixed_program&) = default;
+};
+
+/// Freezes what `Build` (a captureless function object) returns.
+template <auto Build>
+constexpr auto freeze() {
+  struct extent {
+    std::size_t code, inputs, parameters, results;
+  };
+  constexpr extent size = [] {
+    const program measured = Build();
+    return extent{measured.code.size(), measured.inputs.size(), measured.parameters.size(), measured.results.size()};
+  }();
+  const program built = Build();
+  fixed_program<size.code, size.inputs, size.parameters, size.results> fixed;
+  for (std::size_t i = 0; i != size.code; ++i) fixed.code[i] = built.code[i];
+  for (std::size_t i = 0; i != size.inputs; ++i) fixed.inputs[i] = built.inputs[i];
+  for (std::size_t i = 0; i != size.parameters; ++i) fixed.parameters[i] = built.parameters[i];
+  for (std::size_t i = 0; i != size.results; ++i) fixed.results[i] = built.results[i];
+  return fixed;
+}
+
+/// The same program without the instructions that no result needs.
+constexpr program without_dead_code(const program& from) {
+  std::vector<char> live(from.code.size(), 0);  // vector<bool> is no constant expression on clang 14
+  for (const program::position r : from.results) live[static_cast<std::size_t>(r)] = 1;
+  for (std::size_t i = from.code.size(); i-- != 0;) {
+    if (!live[i]) continue;
+    for (int k = 0; k != arity(from.code[i].op); ++k) live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = 1;
+  }
+  program to = from.fresh();
+  std::vector<program::position> moved(from.code.size(), -1);
+  for (std::size_t i = 0; i != from.code.size(); ++i) {
+    if (live[i]) moved[i] = to.emit(detail::relocated(from.code[i], moved));
+  }
+  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
+  return to;
+}
+
+}  // namespace ogive

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Formulas and their derivatives as text: compiling is passing.
+#include <ogive/activations/catalogue.hpp>
+#include <ogive/expr.hpp>
+#include <ogive/print/text.hpp>
+
+using ogive::derive;
+using ogive::text;
+using namespace ogive::symbols;
+namespace a = ogive::activations;
+
+// the derivatives of the catalogue
+static_assert(text<derive(a::relu)> == "where(x > 0, 1, 0)");
+static_assert(text<derive(a::leaky_relu)> == "where(x > 0, 1, 0.01)");
+static_assert(text<derive(a::prelu)> == "where(x > 0, 1, slope)");
+static_assert(text<derive(a::prelu, wrt(param<"slope">))> == "min(x, 0)");
+static_assert(text<derive(a::elu)> == "where(x > 0, 1, alpha * exp(x))");
+static_assert(text<derive(a::sigmoid)> == "sigmoid(x) * sigmoid(-x)");
+static_assert(text<derive(a::tanh)> == "sech2(x)");
+static_assert(text<derive(a::softplus)> == "sigmoid(x)");
+static_assert(text<derive(a::softsign)> == "1 / (1 + abs(x)) / (1 + abs(x))");
+static_assert(text<derive(a::swish)> == "sigmoid(x) + x * sigmoid(x) * sigmoid(-x)");
+static_assert(text<derive(a::gelu)> == "cdf(x) + x * pdf(x)");
+static_assert(text<derive(a::mish)> == "tanh(softplus(x)) + x * sigmoid(x) * sech2(softplus(x))");
+
+// further orders
+static_assert(text<derive(derive(a::relu))> == "0");
+static_assert(text<derive(derive(a::gelu))> == "2 * pdf(x) - x * x * pdf(x)");
+static_assert(text<derive(derive(a::softsign))> == "-2 * sign(x) / (1 + abs(x)) / (1 + abs(x)) / (1 + abs(x))");
+
+// the rules of differentiation
+static_assert(text<derive(x * x)> == "2 * x");
+static_assert(text<derive(x * x * x)> == "3 * x * x");
+static_assert(text<derive(3 * x + 1)> == "3");
+static_assert(text<derive(1 / x)> == "-1 / x / x");
+static_assert(text<derive(x * y, wrt(y))> == "x");
+static_assert(text<derive(log(x))> == "1 / x");
+static_assert(text<derive(log1p(x))> == "1 / (x + 1)");
+static_assert(text<derive(sqrt(x))> == "0.5 / sqrt(x)");
+static_assert(text<derive(abs(x))> == "sign(x)");
+static_assert(text<derive(erf(x))> == "1.1283791670955126 * exp(-(x * x))");
+static_assert(text<derive(where(x > 1, x * x, y))> == "where(x > 1, 2 * x, 0)");
+static_assert(text<derive(max(x, y))> == "where(x < y, 0, 1)");
+static_assert(text<derive(exp(x)(2 * x))> == "2 * exp(2 * x)");
+static_assert(text<derive(exp(x))(2 * x)> == "exp(2 * x)");  // the derivative at 2x is not the derivative of f(2x)
+static_assert(text<x * derive(x * x)> == "2 * x * x");
+
+// the exact rules
+static_assert(text<x + 0> == "x");
+static_assert(text<0 - x> == "-x");
+static_assert(text<x * 1> == "x");
+static_assert(text<0 * exp(x)> == "0");
+static_assert(text<x / 1> == "x");
+static_assert(text<x / 4> == "0.25 * x");
+static_assert(text<x / 3> == "x / 3");
+static_assert(text<-(-x)> == "x");
+static_assert(text<x - (-y)> == "x + y");
+static_assert(text<x + x> == "2 * x");
+static_assert(text<3 * x - 2 * x> == "x");
+static_assert(text<x - x> == "0");
+static_assert(text<x + 1 + 2> == "x + 3");
+static_assert(text<2 * (3 * x)> == "6 * x");
+static_assert(text<(-x) * (-y)> == "x * y");
+static_assert(text<where(x > 0, y, y)> == "y");
+static_assert(text<abs(-x)> == "abs(x)");
+static_assert(text<abs(exp(x))> == "exp(x)");
+static_assert(text<tanh(-x)> == "-tanh(x)");
+static_assert(text<x * sign(x)> == "abs(x)");
+
+// parentheses where they are needed, and nowhere else
+static_assert(text<(x + y) * z> == "(x + y) * z");
+static_assert(text<x - (y - z)> == "x - (y - z)");
+static_assert(text<x - (y + z)> == "x - (y + z)");
+static_assert(text<x / (y * z)> == "x / (y * z)");
+static_assert(text<x * (y / z)> == "x * y / z");
+static_assert(text<-(x + y)> == "-(x + y)");
+static_assert(text<(x * y) * z> == "x * y * z");
+static_assert(text<max(x, 0)> == "max(x, 0)");
+static_assert(text<min(6, x)> == "min(x, 6)");
+static_assert(text<where(x <= y, x, 0)> == "where(x <= y, x, 0)");
+static_assert(text<where(x >= 0, x, 0)> == "where(x >= 0, x, 0)");
+
+// numbers
+static_assert(text<x + 0.1> == "x + 0.1");
+static_assert(text<x + 1e-7> == "x + 1e-07");
+static_assert(text<x + 1e22> == "x + 1e+22");
+static_assert(text<x + 123456.789> == "x + 123456.789");
+static_assert(text<x * 0.7978845608028654> == "0.7978845608028654 * x");
+static_assert(text<x + 5e-324> == "x + 5e-324");
+static_assert(text<x + 1.7976931348623157e308> == "x + 1.7976931348623157e+308");
