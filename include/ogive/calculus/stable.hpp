@@ -153,7 +153,7 @@ class stable_rewriter {
       default: {
         const primitive& rule = rule_of(i.op);
         t.size = rule.is(bounded) ? traits_of_value::constant_bound : rule.is(exponential) ? traits_of_value::unknown : argument(0).size;
-        t.vanishes = rule.is(vanishing) && argument(0).linear;
+        t.vanishes = (rule.is(vanishing) && argument(0).linear) || (rule.is(through_zero) && argument(0).vanishes);
         t.linear = rule.is(growing) && argument(0).linear;
         t.nan_like = argument(0).nan_like;
       }

@@ -33,7 +33,7 @@ namespace detail {
 /// Order of the sums: lane l of a register adds the elements i ≡ l (mod lanes) in ascending order over a block of
 /// 1024 registers, the lanes are added by reduce_add, and the blocks in ascending order in double.
 template <const auto& Program, class T, std::size_t Inputs>
-auto backward_over(const std::array<const T*, Inputs>& in, const T* upstream, const std::array<T*, Inputs>& grad, std::size_t n,
+[[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in, const T* upstream, const std::array<T*, Inputs>& grad, std::size_t n,
                    const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   constexpr std::size_t count = Program.parameters.size();
@@ -47,20 +47,20 @@ auto backward_over(const std::array<const T*, Inputs>& in, const T* upstream, co
     for (V& s : sums) s = broadcast<V>(0);
     std::size_t i = begin;
     for (; i + lanes<V> <= end; i += lanes<V>) {
-      for (std::size_t k = 0; k != Inputs; ++k) values[k] = load<V>(in[k] + i);
-      const V up = load<V>(upstream + i);
+      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
+      const V up = detail::load<V>(upstream + i);
       const auto results = run<Program>(values, p);
-      for (std::size_t k = 0; k != Inputs; ++k) store(grad[k] + i, up * results[1 + k]);
+      for (std::size_t k = 0; k != Inputs; ++k) detail::store(grad[k] + i, up * results[1 + k]);
       for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + up * results[1 + Inputs + k];
     }
     if (const std::size_t rest = end - i; rest != 0) {
-      for (std::size_t k = 0; k != Inputs; ++k) values[k] = load_partial<V>(in[k] + i, rest, T{0});
-      const V up = load_partial<V>(upstream + i, rest, T{0});
+      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, rest, T{0});
+      const V up = detail::load_partial<V>(upstream + i, rest, T{0});
       const auto results = run<Program>(values, p);
-      for (std::size_t k = 0; k != Inputs; ++k) store_partial(grad[k] + i, up * results[1 + k], rest);
-      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + zero_from(up * results[1 + Inputs + k], rest);
+      for (std::size_t k = 0; k != Inputs; ++k) detail::store_partial(grad[k] + i, up * results[1 + k], rest);
+      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + detail::zero_from(up * results[1 + Inputs + k], rest);
     }
-    for (std::size_t k = 0; k != count; ++k) totals[k] += static_cast<double>(reduce_add(sums[k]));
+    for (std::size_t k = 0; k != count; ++k) totals[k] += static_cast<double>(detail::reduce_add(sums[k]));
   }
   parameter_gradients<Program, T> gradients;
   for (std::size_t k = 0; k != count; ++k) gradients.values[k] = static_cast<T>(totals[k]);
@@ -83,7 +83,7 @@ auto backward(Args&&... args) {
   static_assert(wrong != detail::misuse::mixed, "ogive::backward<f>(in..., upstream, grad..., bindings...): the ranges mix float and double; pass one element type");
   static_assert(wrong != detail::misuse::constant, "ogive::backward<f>(in..., upstream, grad..., bindings...): grad is const; pass a range that can be written to");
   if constexpr (wrong == detail::misuse::none) {
-    using T = detail::first_element<Args...>;
+    using T = typename detail::first_of<Args...>::element;
     const auto views = detail::views_of<T, 2 * inputs + 1>(args...);
     detail::check_ranges("ogive::backward<f>(in..., upstream, grad...)", inputs + 1, views);
     std::array<const T*, inputs> in{};

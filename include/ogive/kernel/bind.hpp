@@ -51,7 +51,7 @@ constexpr misuse check_types(std::size_t reads, std::size_t writes) {
     misuse found = misuse::none;
     std::size_t position = 0;
     std::size_t size = 0;
-    const auto look = [&]<class A>(std::type_identity<A>) {
+    [[maybe_unused]] const auto look = [&]<class A>(std::type_identity<A>) {
       if constexpr (!is_bound<A>) {
         if (size == 0) size = sizeof(range_element<A>);
         if (size != sizeof(range_element<A>)) found = misuse::mixed;
@@ -64,7 +64,9 @@ constexpr misuse check_types(std::size_t reads, std::size_t writes) {
 }
 
 template <class First, class...>
-using first_element = range_element<std::remove_reference_t<First>>;
+struct first_of {
+  using element = range_element<std::remove_reference_t<First>>;
+};
 
 /// A range of a call: where it lies and whether it is written to.
 template <class T>
@@ -117,12 +119,12 @@ template <const auto& Program, class T, class... Args>
 constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&... args) {
   std::array<T, Program.parameters.size()> values{};
   for (std::size_t i = 0; i != values.size(); ++i) values[i] = static_cast<T>(Program.parameters[i].initial);
-  const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
+  [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
     constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
     static_assert(slot < Program.parameters.size(), "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
     if constexpr (slot < Program.parameters.size()) values[slot] = static_cast<T>(b.value);
   };
-  const auto look = [&]<class A>(const A& a) {
+  [[maybe_unused]] const auto look = [&]<class A>(const A& a) {
     if constexpr (is_binding<A>) bind(a);
   };
   (look(args), ...);

@@ -72,13 +72,13 @@ struct evaluator {
     const program p = executable(rewrite_exactly(lower(f)));
     std::vector<T> parameters;
     for (const parameter_slot& s : p.parameters) parameters.push_back(static_cast<T>(s.initial));
-    const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
+    [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
       static_assert(parameters_of<F>.contains(Name.view()), "ogive: f(..., param<...> = value): f has no parameter of this name; bind one that it has");
       for (std::size_t i = 0; i != p.parameters.size(); ++i) {
         if (p.parameters[i].name == Name.view()) parameters[i] = static_cast<T>(b.value);
       }
     };
-    const auto look = [&]<class A>(const A& a) {
+    [[maybe_unused]] const auto look = [&]<class A>(const A& a) {
       if constexpr (is_binding<A>) bind(a);
     };
     (look(values), ...);

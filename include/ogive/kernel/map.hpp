@@ -23,21 +23,21 @@ OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
 
 /// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
-void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
+[[gnu::noinline]] void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
             const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   const auto p = broadcast_each<V>(parameters);
   std::array<V, Inputs> values{};
   std::size_t i = 0;
   for (; i + lanes<V> <= n; i += lanes<V>) {
-    for (std::size_t k = 0; k != Inputs; ++k) values[k] = load<V>(in[k] + i);
+    for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
     const auto results = run<Program>(values, p);
-    for (std::size_t r = 0; r != Results; ++r) store(out[r] + i, results[r]);
+    for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
   }
   if (i == n) return;
-  for (std::size_t k = 0; k != Inputs; ++k) values[k] = load_partial<V>(in[k] + i, n - i, T{0});
+  for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, n - i, T{0});
   const auto results = run<Program>(values, p);
-  for (std::size_t r = 0; r != Results; ++r) store_partial(out[r] + i, results[r], n - i);
+  for (std::size_t r = 0; r != Results; ++r) detail::store_partial(out[r] + i, results[r], n - i);
 }
 
 /// Takes a call's ranges apart and streams a program over them.
@@ -67,7 +67,7 @@ void map(Args&&... args) {
   static_assert(wrong != detail::misuse::count, "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result");
   static_assert(wrong != detail::misuse::mixed, "ogive::map<f>(in..., out, bindings...): the ranges mix float and double; pass one element type");
   static_assert(wrong != detail::misuse::constant, "ogive::map<f>(in..., out, bindings...): out is const; pass a range that can be written to");
-  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, detail::first_element<Args...>>("ogive::map<f>(in..., out)", args...);
+  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, typename detail::first_of<Args...>::element>("ogive::map<f>(in..., out)", args...);
 }
 
 /// out[i] = f(in[i]) and slope[i] = f'(in[i]) in one pass; with several inputs
@@ -80,7 +80,7 @@ void map_with_derivative(Args&&... args) {
   static_assert(wrong != detail::misuse::count, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass one range for each input of f, one for the value, and one for each derivative");
   static_assert(wrong != detail::misuse::mixed, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): the ranges mix float and double; pass one element type");
   static_assert(wrong != detail::misuse::constant, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): an output is const; pass ranges that can be written to");
-  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, detail::first_element<Args...>>("ogive::map_with_derivative<f>(in..., out, slope...)", args...);
+  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, typename detail::first_of<Args...>::element>("ogive::map_with_derivative<f>(in..., out, slope...)", args...);
 }
 
 }  // namespace ogive

@@ -33,11 +33,16 @@ struct lowering_scope {
   }
 
   constexpr program::position parameter(std::string_view name, double initial) const {
+    return out->emit(operation::parameter, static_cast<int>(declare_parameter(name, initial)));
+  }
+
+  /// The slot of a parameter, which a program keeps even where a derivative no longer depends on it: it can be bound.
+  constexpr std::size_t declare_parameter(std::string_view name, double initial) const {
     std::size_t slot = 0;
     while (slot != out->parameters.size() && out->parameters[slot].name != name) ++slot;
     if (slot == out->parameters.size()) out->parameters.push_back({name, initial});
     if (out->parameters[slot].initial != initial) one_parameter_with_two_initial_values();
-    return out->emit(operation::parameter, static_cast<int>(slot));
+    return slot;
   }
 
  private:
@@ -113,6 +118,7 @@ struct lowering<substitution<F, A...>> {
 
 /// Puts the first result of `from` into the scope's program: inputs and parameters are matched by name.
 constexpr program::position splice(lowering_scope& scope, const program& from) {
+  for (const parameter_slot& p : from.parameters) scope.declare_parameter(p.name, p.initial);
   std::vector<program::position> moved;
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) {

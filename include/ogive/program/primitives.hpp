@@ -25,6 +25,7 @@ enum properties : unsigned {
   vanishing = 16,    ///< tends to 0 at least exponentially as u → −∞, +∞, or both
   growing = 32,      ///< unbounded like |u| where it does not vanish
   exponential = 64,  ///< grows faster than every polynomial
+  through_zero = 128,  ///< f(0) = 0, and f(u) → 0 like a power of u
 };
 
 constexpr properties operator|(properties a, properties b) {
@@ -64,17 +65,17 @@ inline constexpr double two_over_root_pi = 2 * std::numbers::inv_sqrtpi;
 inline constexpr primitive rulebook[] = {
     //           derivative                              operation             name        properties
     detail::row<exp(x)                               >(operation::exp,      "exp",      nonnegative | vanishing | exponential),
-    detail::row<exp(x)                               >(operation::expm1,    "expm1",    exponential),
+    detail::row<exp(x)                               >(operation::expm1,    "expm1",    exponential | through_zero),
     detail::row<1 / x                                >(operation::log,      "log",      none),
-    detail::row<1 / (1 + x)                          >(operation::log1p,    "log1p",    none),
-    detail::row<0.5 / sqrt(x)                        >(operation::sqrt,     "sqrt",     nonnegative),
-    detail::row<sign(x)                              >(operation::abs,      "abs",      even | nonnegative | growing),
+    detail::row<1 / (1 + x)                          >(operation::log1p,    "log1p",    through_zero),
+    detail::row<0.5 / sqrt(x)                        >(operation::sqrt,     "sqrt",     nonnegative | through_zero),
+    detail::row<sign(x)                              >(operation::abs,      "abs",      even | nonnegative | growing | through_zero),
     detail::row<number(0)                            >(operation::sign,     "sign",     odd | bounded),
-    detail::row<sech2(x)                             >(operation::tanh,     "tanh",     odd | bounded),
+    detail::row<sech2(x)                             >(operation::tanh,     "tanh",     odd | bounded | through_zero),
     detail::row<-2 * tanh(x) * sech2(x)              >(operation::sech2,    "sech2",    even | nonnegative | bounded | vanishing),
     detail::row<sigmoid(x) * sigmoid(-x)             >(operation::sigmoid,  "sigmoid",  nonnegative | bounded | vanishing),
     detail::row<sigmoid(x)                           >(operation::softplus, "softplus", nonnegative | vanishing | growing),
-    detail::row<two_over_root_pi * exp(-(x * x))     >(operation::erf,      "erf",      odd | bounded),
+    detail::row<two_over_root_pi * exp(-(x * x))     >(operation::erf,      "erf",      odd | bounded | through_zero),
     detail::row<-two_over_root_pi * exp(-(x * x))    >(operation::erfc,     "erfc",     nonnegative | bounded | vanishing),
     detail::row<-x * pdf(x)                          >(operation::pdf,      "pdf",      even | nonnegative | bounded | vanishing),
     detail::row<pdf(x)                               >(operation::cdf,      "cdf",      nonnegative | bounded | vanishing),

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. erf, erfc and the normal distribution function on a scalar or a register, without branches and with
+// full relative accuracy in the far tails.
+#pragma once
+
+#include <type_traits>
+
+#include <ogive/base/config.hpp>
+#include <ogive/kernel/elementary/exponential.hpp>
+#include <ogive/kernel/register.hpp>
+
+namespace ogive::detail::elementary {
+
+/// e · p(t) / (a + k) with t = (a − k) / (a + k): both tails below are of this form.
+template <class V, std::size_t N, std::size_t M>
+OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, element_t<V> k, const float (&of_float)[N], const double (&of_double)[M]) {
+  const V one(element_t<V>(1));
+  const V inverse = one / (a + V(k));
+  const V ratio = polynomial(V((a - V(k)) * inverse), of_float, of_double) * inverse;
+  return scale(multiply_add(ratio, e.rest, ratio), e.exponent);
+}
+
+template <class T>
+inline constexpr T erfc_edge = std::is_same_v<T, float> ? T(10.1f) : T(27.3);
+
+/// erfc(a) for a ≥ 0; 0 from erfc_edge on.
+template <class V>
+OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
+  using T = element_t<V>;
+  constexpr T k = std::is_same_v<T, float> ? 2 : 3;
+  return gaussian_tail(exponential_of_square(a, T(-1)), a, k, erfc_tail_float, erfc_tail_double);
+}
+
+/// 1 − erf(x) = 2/√π ∫ₓ^∞ exp(−t²) dt
+template <class V>
+OGIVE_INLINE constexpr V erfc(const V& x) {
+  using T = element_t<V>;
+  if (is_constant_nan(x)) return x;
+  const V y = erfc_of_positive(clamp(absolute(x), T(0), erfc_edge<T>));
+  return choose(less(x, V(T(0))), V(V(T(2)) - y), y);
+}
+
+/// 2/√π ∫₀ˣ exp(−t²) dt
+template <class V>
+OGIVE_INLINE constexpr V erf(const V& x) {
+  using T = element_t<V>;
+  if (is_constant_nan(x)) return x;
+  const V one(T(1));
+  V a = absolute(x), far = a;
+  if constexpr (std::is_same_v<T, float>) {
+    // 1 − exp(−q(a)): beside 1, erfc needs an absolute accuracy only
+    a = clamp(a, T(0), T(4.1f));
+    const exponential<V> e = exponential_of(V(polynomial(a, erf_far_float, erf_near_double) * V(T(-1))));
+    const V power = power_of_two(e.exponent);
+    far = one - multiply_add(power, e.rest, power);
+  } else {
+    a = clamp(a, T(0), erfc_edge<T>);
+    far = one - erfc_of_positive(a);
+  }
+  const V near = a * polynomial(V(a * a), erf_near_float, erf_near_double);
+  return copy_sign(choose(less(a, one), near, far), x);
+}
+
+/// The normal distribution function, erfc(−x/√2) / 2, with full relative accuracy for x → −∞.
+template <class V>
+OGIVE_INLINE constexpr V cdf(const V& x) {
+  using T = element_t<V>;
+  if (is_constant_nan(x)) return x;
+  constexpr T k = std::is_same_v<T, float> ? 3 : 4;
+  const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
+  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, k, cdf_tail_float, cdf_tail_double);
+  return choose(less(x, V(T(0))), y, V(V(T(1)) - y));
+}
+
+}  // namespace ogive::detail::elementary

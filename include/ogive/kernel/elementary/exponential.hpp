@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. exp, expm1 and the normal density on a scalar or a register, without branches. exp and expm1 of one
+// argument share everything but their last line, pdf and cdf likewise, so that the compiler computes the shared part once.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include <ogive/base/config.hpp>
+#include <ogive/kernel/elementary/coefficients.hpp>
+#include <ogive/kernel/register.hpp>
+
+namespace ogive::detail::elementary {
+
+template <class T>
+struct exponential_constants;
+
+template <>
+struct exponential_constants<float> {
+  static constexpr float log2_e = 1.442695f;
+  static constexpr float ln2_high = 0.693145751953125f;  // 15 bits: times an exponent it is exact
+  static constexpr float ln2_low = 1.4286068e-06f;
+  static constexpr float least = -104.5f, greatest = 89.0f;  // the results are 0 and infinity
+  static constexpr float gaussian_edge = 14.5f;              // pdf and cdf(-x) are 0 from here
+};
+
+template <>
+struct exponential_constants<double> {
+  static constexpr double log2_e = 1.4426950408889634;
+  static constexpr double ln2_high = 0x1.62e42fefa38p-1;  // 42 bits
+  static constexpr double ln2_low = 0x1.ef35793c7673p-45;
+  static constexpr double least = -746, greatest = 710;
+  static constexpr double gaussian_edge = 38.7;
+};
+
+/// Whether a scalar is NaN in a constant expression, where no arithmetic with it is allowed.
+template <class V>
+OGIVE_INLINE constexpr bool is_constant_nan(const V& x) {
+  if constexpr (scalar_value<V>) return std::is_constant_evaluated() && x != x;
+  else return (void)x, false;
+}
+
+/// c₀ + c₁ x + c₂ x² + … by Horner's scheme, with the table of V's element.
+template <class V, std::size_t N, std::size_t M>
+OGIVE_INLINE constexpr V polynomial(const V& x, const float (&of_float)[N], const double (&of_double)[M]) {
+  const auto horner = [&]<class T, std::size_t... I>(const T* c, std::index_sequence<I...>) __attribute__((always_inline)) {
+    constexpr std::size_t last = sizeof...(I);
+    V p(c[last]);
+    ((p = multiply_add(p, x, V(c[last - 1 - I]))), ...);
+    return p;
+  };
+  if constexpr (std::is_same_v<element_t<V>, float>) return horner(+of_float, std::make_index_sequence<N - 1>{});
+  else return horner(+of_double, std::make_index_sequence<M - 1>{});
+}
+
+/// e^(x + low) = 2^exponent · (1 + rest) with |rest| < √2 − 1.
+template <class V>
+struct exponential {
+  V exponent;
+  V rest;
+};
+
+template <class V>
+OGIVE_INLINE constexpr exponential<V> exponential_of_reduced(const V& n, const V& r) {
+  const V p = polynomial(r, exp_tail_float, exp_tail_double);
+  return {n, multiply_add(V(r * r), p, r)};
+}
+
+template <class V>
+OGIVE_INLINE constexpr exponential<V> reduce_exponential(const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  const V magic(rounding_magic<element_t<V>>);
+  const V n = multiply_add(x, V(C::log2_e), magic) - magic;
+  return {n, negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x))};
+}
+
+template <class V>
+OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x) {
+  const exponential<V> reduced = reduce_exponential(x);
+  return exponential_of_reduced(reduced.exponent, reduced.rest);
+}
+
+/// e^(factor · a²) for a power of two `factor`: the square enters with its rounding error, for else the far tails would
+/// lose a digit for each digit of a².
+template <class V>
+OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_t<V> factor) {
+  const V square = a * a;
+  const V low = product_error(a, a, square);
+  const exponential<V> reduced = reduce_exponential(V(square * V(factor)));
+  return exponential_of_reduced(reduced.exponent, V(reduced.rest + low * V(factor)));
+}
+
+/// e^x; overflows to infinity, underflows gradually.
+template <class V>
+OGIVE_INLINE constexpr V exp(const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  const exponential<V> e = exponential_of(clamp(x, C::least, C::greatest));
+  return scale(V(e.rest + V(element_t<V>(1))), e.exponent);
+}
+
+/// e^x − 1 with full relative accuracy near 0.
+template <class V>
+OGIVE_INLINE constexpr V expm1(const V& x) {
+  using T = element_t<V>;
+  using C = exponential_constants<T>;
+  if (is_constant_nan(x)) return x;
+  if constexpr (scalar_value<V>) {
+    // an overflow is not a constant expression
+    if (std::is_constant_evaluated() && exp(x) == infinity<T>) return infinity<T>;
+  }
+  const exponential<V> e = exponential_of(clamp(x, C::least, C::greatest));
+  // the greatest exponent has no normal power of two: double at the end instead
+  const V n = clamp(e.exponent, 1 - format<T>::bias, format<T>::bias);
+  const V power = power_of_two(n);
+  const V y = multiply_add(e.rest, power, V(power - V(T(1))));
+  return copy_sign(V(y * choose(less(n, e.exponent), V(T(2)), V(T(1)))), x);
+}
+
+/// The density of the normal distribution, exp(−x²/2) / √(2π).
+template <class V>
+OGIVE_INLINE constexpr V pdf(const V& x) {
+  using T = element_t<V>;
+  if (is_constant_nan(x)) return x;
+  const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
+  const exponential<V> e = exponential_of_square(a, T(-0.5));
+  const V peak(static_cast<T>(0.3989422804014327));
+  return scale(multiply_add(peak, e.rest, peak), e.exponent);
+}
+
+}  // namespace ogive::detail::elementary

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. What xsimd 8.1 lacks, as overloads on the machine's raw registers: fused multiply-add, min and max
+// whose NaN rule is known, partial loads and stores, ordered sums. register.hpp wraps them; include that one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ogive/base/config.hpp>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+namespace ogive::detail::raw {
+
+// a name that a machine lacks must still be one where a template looks for it and then discards the branch
+struct none;
+void multiply_add(none);
+void negate_multiply_add(none);
+void square_root(none);
+void scale(none);
+void exponent(none);
+void mantissa(none);
+void load_partial(none);
+void store_partial(none);
+void zero_from(none);
+
+#if defined(__FMA__)
+OGIVE_INLINE __m128 multiply_add(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps(a, b, c); }
+OGIVE_INLINE __m128d multiply_add(__m128d a, __m128d b, __m128d c) { return _mm_fmadd_pd(a, b, c); }
+OGIVE_INLINE __m256 multiply_add(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
+OGIVE_INLINE __m256d multiply_add(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
+OGIVE_INLINE __m128 negate_multiply_add(__m128 a, __m128 b, __m128 c) { return _mm_fnmadd_ps(a, b, c); }
+OGIVE_INLINE __m128d negate_multiply_add(__m128d a, __m128d b, __m128d c) { return _mm_fnmadd_pd(a, b, c); }
+OGIVE_INLINE __m256 negate_multiply_add(__m256 a, __m256 b, __m256 c) { return _mm256_fnmadd_ps(a, b, c); }
+OGIVE_INLINE __m256d negate_multiply_add(__m256d a, __m256d b, __m256d c) { return _mm256_fnmadd_pd(a, b, c); }
+#endif
+
+#if defined(__SSE2__)
+// if one operand is NaN, the result is the second
+OGIVE_INLINE __m128 smaller(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
+OGIVE_INLINE __m128d smaller(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
+OGIVE_INLINE __m128 larger(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
+OGIVE_INLINE __m128d larger(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+
+// halves are added until one lane is left: lane l and lane l + width/2 first
+OGIVE_INLINE float sum(__m128 a) {
+  a = _mm_add_ps(a, _mm_movehl_ps(a, a));
+  return _mm_cvtss_f32(_mm_add_ss(a, _mm_shuffle_ps(a, a, 1)));
+}
+OGIVE_INLINE double sum(__m128d a) { return _mm_cvtsd_f64(_mm_add_sd(a, _mm_unpackhi_pd(a, a))); }
+#endif
+
+#if defined(__AVX__)
+OGIVE_INLINE __m256 smaller(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+OGIVE_INLINE __m256d smaller(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+OGIVE_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+OGIVE_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+OGIVE_INLINE float sum(__m256 a) { return sum(_mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1))); }
+OGIVE_INLINE double sum(__m256d a) { return sum(_mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
+
+/// A register whose first `count` lanes are all ones is a window of these.
+alignas(32) inline constexpr std::int32_t float_window[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+alignas(32) inline constexpr std::int64_t double_window[8] = {-1, -1, -1, -1};
+OGIVE_INLINE __m256i first_lanes(__m256, std::size_t count) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(float_window + 8 - count)); }
+OGIVE_INLINE __m256i first_lanes(__m256d, std::size_t count) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(double_window + 4 - count)); }
+OGIVE_INLINE __m256 load_partial(const float* from, std::size_t count, __m256 fill) {
+  const __m256i mask = first_lanes(fill, count);
+  return _mm256_blendv_ps(fill, _mm256_maskload_ps(from, mask), _mm256_castsi256_ps(mask));
+}
+OGIVE_INLINE __m256d load_partial(const double* from, std::size_t count, __m256d fill) {
+  const __m256i mask = first_lanes(fill, count);
+  return _mm256_blendv_pd(fill, _mm256_maskload_pd(from, mask), _mm256_castsi256_pd(mask));
+}
+OGIVE_INLINE void store_partial(float* to, __m256 a, std::size_t count) { _mm256_maskstore_ps(to, first_lanes(a, count), a); }
+OGIVE_INLINE void store_partial(double* to, __m256d a, std::size_t count) { _mm256_maskstore_pd(to, first_lanes(a, count), a); }
+OGIVE_INLINE __m256 zero_from(__m256 a, std::size_t count) { return _mm256_and_ps(a, _mm256_castsi256_ps(first_lanes(a, count))); }
+OGIVE_INLINE __m256d zero_from(__m256d a, std::size_t count) { return _mm256_and_pd(a, _mm256_castsi256_pd(first_lanes(a, count))); }
+#endif
+
+#if defined(__AVX512F__)
+OGIVE_INLINE __m512 multiply_add(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
+OGIVE_INLINE __m512d multiply_add(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
+OGIVE_INLINE __m512 negate_multiply_add(__m512 a, __m512 b, __m512 c) { return _mm512_fnmadd_ps(a, b, c); }
+OGIVE_INLINE __m512d negate_multiply_add(__m512d a, __m512d b, __m512d c) { return _mm512_fnmadd_pd(a, b, c); }
+
+OGIVE_INLINE __mmask16 first_lanes(__m512, std::size_t count) { return static_cast<__mmask16>((1U << count) - 1U); }
+OGIVE_INLINE __mmask8 first_lanes(__m512d, std::size_t count) { return static_cast<__mmask8>((1U << count) - 1U); }
+// g++ 12 warns of its own header where an unmasked intrinsic starts from an undefined register: mask with all ones
+inline constexpr __mmask16 all16 = 0xffff;
+inline constexpr __mmask8 all8 = 0xff;
+OGIVE_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_maskz_min_ps(all16, a, b); }
+OGIVE_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_maskz_min_pd(all8, a, b); }
+OGIVE_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_maskz_max_ps(all16, a, b); }
+OGIVE_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_maskz_max_pd(all8, a, b); }
+OGIVE_INLINE __m512 square_root(__m512 a) { return _mm512_maskz_sqrt_ps(all16, a); }
+OGIVE_INLINE __m512d square_root(__m512d a) { return _mm512_maskz_sqrt_pd(all8, a); }
+OGIVE_INLINE __m512 scale(__m512 a, __m512 n) { return _mm512_maskz_scalef_ps(all16, a, n); }
+OGIVE_INLINE __m512d scale(__m512d a, __m512d n) { return _mm512_maskz_scalef_pd(all8, a, n); }
+OGIVE_INLINE __m512 exponent(__m512 a) { return _mm512_maskz_getexp_ps(all16, a); }
+OGIVE_INLINE __m512d exponent(__m512d a) { return _mm512_maskz_getexp_pd(all8, a); }
+// in [3/4, 3/2); NaN for negative numbers
+OGIVE_INLINE __m512 mantissa(__m512 a) { return _mm512_maskz_getmant_ps(all16, a, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan); }
+OGIVE_INLINE __m512d mantissa(__m512d a) { return _mm512_maskz_getmant_pd(all8, a, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan); }
+
+OGIVE_INLINE __m512 load_partial(const float* from, std::size_t count, __m512 fill) { return _mm512_mask_loadu_ps(fill, first_lanes(fill, count), from); }
+OGIVE_INLINE __m512d load_partial(const double* from, std::size_t count, __m512d fill) { return _mm512_mask_loadu_pd(fill, first_lanes(fill, count), from); }
+OGIVE_INLINE void store_partial(float* to, __m512 a, std::size_t count) { _mm512_mask_storeu_ps(to, first_lanes(a, count), a); }
+OGIVE_INLINE void store_partial(double* to, __m512d a, std::size_t count) { _mm512_mask_storeu_pd(to, first_lanes(a, count), a); }
+OGIVE_INLINE __m512 zero_from(__m512 a, std::size_t count) { return _mm512_maskz_mov_ps(first_lanes(a, count), a); }
+OGIVE_INLINE __m512d zero_from(__m512d a, std::size_t count) { return _mm512_maskz_mov_pd(first_lanes(a, count), a); }
+OGIVE_INLINE float sum(__m512 a) {
+  const __m512d halves = _mm512_castps_pd(a);
+  return sum(_mm256_add_ps(_mm512_castps512_ps256(a), _mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(all8, halves, 1))));
+}
+OGIVE_INLINE double sum(__m512d a) { return sum(_mm256_add_pd(_mm512_castpd512_pd256(a), _mm512_maskz_extractf64x4_pd(all8, a, 1))); }
+#endif
+
+#if defined(__aarch64__)
+OGIVE_INLINE float32x4_t multiply_add(float32x4_t a, float32x4_t b, float32x4_t c) { return vfmaq_f32(c, a, b); }
+OGIVE_INLINE float64x2_t multiply_add(float64x2_t a, float64x2_t b, float64x2_t c) { return vfmaq_f64(c, a, b); }
+OGIVE_INLINE float32x4_t negate_multiply_add(float32x4_t a, float32x4_t b, float32x4_t c) { return vfmsq_f32(c, a, b); }
+OGIVE_INLINE float64x2_t negate_multiply_add(float64x2_t a, float64x2_t b, float64x2_t c) { return vfmsq_f64(c, a, b); }
+// a NaN operand gives NaN
+OGIVE_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) { return vminq_f32(a, b); }
+OGIVE_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) { return vminq_f64(a, b); }
+OGIVE_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) { return vmaxq_f32(a, b); }
+OGIVE_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) { return vmaxq_f64(a, b); }
+OGIVE_INLINE float sum(float32x4_t a) {
+  const float32x2_t halves = vadd_f32(vget_low_f32(a), vget_high_f32(a));
+  return vget_lane_f32(halves, 0) + vget_lane_f32(halves, 1);
+}
+OGIVE_INLINE double sum(float64x2_t a) { return vgetq_lane_f64(a, 0) + vgetq_lane_f64(a, 1); }
+#endif
+
+}  // namespace ogive::detail::raw

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. The one door to xsimd. In: a scalar (float, double) or a register of them. Out: the same words with
+// the same meaning for both, so that one template serves constant evaluation, tails and loops; for equal inputs a lane
+// holds the very bits that the scalar gives.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <xsimd/xsimd.hpp>
+
+#include <ogive/base/config.hpp>
+#include <ogive/kernel/intrinsics.hpp>
+#include <ogive/kernel/scalar.hpp>
+
+namespace ogive::detail {
+
+/// The widest register of T that this translation unit may use.
+template <class T>
+using native_batch = xsimd::batch<T>;
+
+template <class V>
+struct register_traits;
+
+template <scalar_value T>
+struct register_traits<T> {
+  using element = T;
+  using bits = typename format<T>::bits;
+  static constexpr std::size_t lanes = 1;
+  static constexpr bool has_avx512 = false;
+  static constexpr bool has_avx = false;
+};
+
+template <class T, class A>
+struct register_traits<xsimd::batch<T, A>> {
+  using element = T;
+  using bits = xsimd::batch<typename format<T>::bits, A>;
+  static constexpr std::size_t lanes = xsimd::batch<T, A>::size;
+  static constexpr bool has_avx512 = std::is_base_of_v<xsimd::avx512f, A>;
+  static constexpr bool has_avx = has_avx512 || std::is_base_of_v<xsimd::avx, A>;
+};
+
+/// float or double.
+template <class V>
+using element_t = typename register_traits<V>::element;
+template <class V>
+using bits_t = typename register_traits<V>::bits;
+/// How many elements V holds; 1 for a scalar.
+template <class V>
+inline constexpr std::size_t lanes = register_traits<V>::lanes;
+
+// --- in and out of registers ---------------------------------------------------------------------------------------------
+template <class V>
+OGIVE_INLINE constexpr V broadcast(double value) {
+  if constexpr (std::is_same_v<V, float>) {
+    // a conversion out of range is not a constant expression
+    if (std::is_constant_evaluated() && value > double{largest<float>}) return infinity<float>;
+    if (std::is_constant_evaluated() && value < -double{largest<float>}) return -infinity<float>;
+  }
+  return V(static_cast<element_t<V>>(value));
+}
+
+template <class V>
+OGIVE_INLINE constexpr V load(const element_t<V>* from) {
+  if constexpr (scalar_value<V>) return *from;
+  else return V::load_unaligned(from);
+}
+
+template <scalar_value T>
+OGIVE_INLINE constexpr void store(T* to, std::type_identity_t<T> a) { *to = a; }
+
+// T twice: argument-dependent lookup also finds xsimd::store, which is aligned, and this one must be the more special
+template <class T, class A>
+OGIVE_INLINE void store(T* to, const xsimd::batch<T, A>& a) { a.store_unaligned(to); }
+
+/// The first `count` elements, then `fill`; 0 ≤ count ≤ lanes. Reads nothing else.
+template <class V>
+OGIVE_INLINE constexpr V load_partial(const element_t<V>* from, std::size_t count, element_t<V> fill) {
+  if constexpr (scalar_value<V>) {
+    return count == 0 ? fill : *from;
+  } else if constexpr (register_traits<V>::has_avx) {
+    return V(raw::load_partial(from, count, V(fill).data));
+  } else {
+    element_t<V> buffer[lanes<V>];
+    for (std::size_t i = 0; i != lanes<V>; ++i) buffer[i] = i < count ? from[i] : fill;
+    return V::load_unaligned(buffer);
+  }
+}
+
+/// Writes the first `count` lanes and nothing else; 0 ≤ count ≤ lanes.
+template <scalar_value T>
+OGIVE_INLINE constexpr void store_partial(T* to, std::type_identity_t<T> a, std::size_t count) {
+  if (count != 0) *to = a;
+}
+
+template <class T, class A>
+OGIVE_INLINE void store_partial(T* to, const xsimd::batch<T, A>& a, std::size_t count) {
+  if constexpr (register_traits<xsimd::batch<T, A>>::has_avx) {
+    raw::store_partial(to, a.data, count);
+  } else {
+    T buffer[xsimd::batch<T, A>::size];
+    a.store_unaligned(buffer);
+    for (std::size_t i = 0; i != count; ++i) to[i] = buffer[i];
+  }
+}
+
+/// The lanes from `count` on become +0, whatever they held.
+template <class V>
+OGIVE_INLINE constexpr V zero_from(const V& a, std::size_t count) {
+  if constexpr (scalar_value<V>) {
+    return count == 0 ? V{0} : a;
+  } else if constexpr (register_traits<V>::has_avx) {
+    return V(raw::zero_from(a.data, count));
+  } else {
+    element_t<V> buffer[lanes<V>];
+    a.store_unaligned(buffer);
+    for (std::size_t i = count; i < lanes<V>; ++i) buffer[i] = 0;
+    return V::load_unaligned(buffer);
+  }
+}
+
+/// The sum of all lanes. Order: lane l and lane l + lanes/2 are added, then the halves of that, until one lane is left.
+template <scalar_value T>
+OGIVE_INLINE constexpr T reduce_add(T a) { return a; }
+
+// constrained, to be preferred to xsimd::reduce_add of later versions, whose order is its own
+template <class T, class A>
+  requires scalar_value<T>
+OGIVE_INLINE T reduce_add(const xsimd::batch<T, A>& a) { return raw::sum(a.data); }
+
+// --- comparisons and selection, arithmetic: registers; the scalars' are in scalar.hpp --------------------------------------
+template <class T, class A>
+OGIVE_INLINE auto less(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) { return a < b; }
+template <class T, class A>
+OGIVE_INLINE auto less_equal(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) { return a <= b; }
+template <class T, class A>
+OGIVE_INLINE auto equal(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) { return a == b; }
+template <class T, class A>
+OGIVE_INLINE auto is_nan(const xsimd::batch<T, A>& a) { return xsimd::isnan(a); }
+
+/// mask ? a : b, lane by lane.
+template <class T, class A>
+OGIVE_INLINE auto choose(const xsimd::batch_bool<T, A>& mask, const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  return xsimd::select(mask, a, b);
+}
+
+template <class T, class A>
+OGIVE_INLINE auto clamp(const xsimd::batch<T, A>& a, std::type_identity_t<T> low, std::type_identity_t<T> high) {
+  using V = xsimd::batch<T, A>;
+  return V(raw::larger(V(low).data, raw::smaller(V(high).data, a.data)));
+}
+
+template <class T, class A>
+OGIVE_INLINE auto multiply_add(const xsimd::batch<T, A>& a, const std::type_identity_t<xsimd::batch<T, A>>& b,
+                               const std::type_identity_t<xsimd::batch<T, A>>& c) {
+  if constexpr (has_fused_multiply_add) return xsimd::batch<T, A>(raw::multiply_add(a.data, b.data, c.data));
+  else return a * b + c;
+}
+
+template <class T, class A>
+OGIVE_INLINE auto negate_multiply_add(const xsimd::batch<T, A>& a, const std::type_identity_t<xsimd::batch<T, A>>& b,
+                                      const std::type_identity_t<xsimd::batch<T, A>>& c) {
+  if constexpr (has_fused_multiply_add) return xsimd::batch<T, A>(raw::negate_multiply_add(a.data, b.data, c.data));
+  else return c - a * b;
+}
+
+template <class T, class A>
+OGIVE_INLINE auto square_root(const xsimd::batch<T, A>& a) {
+  if constexpr (register_traits<xsimd::batch<T, A>>::has_avx512) return xsimd::batch<T, A>(raw::square_root(a.data));
+  else return xsimd::sqrt(a);
+}
+
+/// a·b − p for p = a·b rounded, exactly, if nothing overflows or underflows.
+template <class V>
+OGIVE_INLINE constexpr V product_error(const V& a, const V& b, const V& p) {
+  if constexpr (scalar_value<V>) {
+    if (std::is_constant_evaluated()) return split_product_error(a, b, p, format<V>::half_split);
+  }
+  if constexpr (has_fused_multiply_add) return multiply_add(a, b, V(p * V(element_t<V>(-1))));
+  else return split_product_error(a, b, p, V(format<element_t<V>>::half_split));
+}
+
+// --- the bits of a number ------------------------------------------------------------------------------------------------
+template <class V>
+OGIVE_INLINE constexpr bits_t<V> to_bits(const V& a) { return std::bit_cast<bits_t<V>>(a); }
+template <class V>
+OGIVE_INLINE constexpr V from_bits(const bits_t<V>& bits) { return std::bit_cast<V>(bits); }
+template <class V>
+OGIVE_INLINE constexpr bits_t<V> bits_of(element_t<V> constant) { return bits_t<V>(to_bits(constant)); }
+
+template <class V>
+OGIVE_INLINE constexpr V negate(const V& a) { return from_bits<V>(to_bits(a) ^ bits_of<V>(element_t<V>(-0.0))); }
+
+template <class V>
+OGIVE_INLINE constexpr V absolute(const V& a) { return from_bits<V>(to_bits(a) & bits_t<V>(~to_bits(element_t<V>(-0.0)))); }
+
+template <class V>
+OGIVE_INLINE constexpr V copy_sign(const V& magnitude, const V& sign) {
+  return from_bits<V>((to_bits(magnitude) & bits_t<V>(~to_bits(element_t<V>(-0.0)))) | (to_bits(sign) & bits_of<V>(element_t<V>(-0.0))));
+}
+
+/// a rounded to the nearest integer, ties to even; |a| ≤ 2^(mantissa bits − 1).
+template <class V>
+OGIVE_INLINE constexpr V nearest_integer(const V& a) {
+  const V magic = broadcast<V>(rounding_magic<element_t<V>>);
+  return (a + magic) - magic;
+}
+
+/// 2^n for an integer n that gives a normal number; an addition and a shift.
+template <class V>
+OGIVE_INLINE constexpr V power_of_two(const V& n) {
+  using F = format<element_t<V>>;
+  if constexpr (register_traits<V>::has_avx512) return V(raw::scale(V(1).data, n.data));
+  else return from_bits<V>(to_bits(V(n + broadcast<V>(rounding_magic<element_t<V>> + F::bias))) << F::mantissa_bits);
+}
+
+/// a · 2^n for an integer n, rounded once: gradual underflow, overflow to infinity. |n| ≤ 2 · (bias − 1).
+template <class V>
+OGIVE_INLINE constexpr V scale(const V& a, const V& n) {
+  if constexpr (register_traits<V>::has_avx512) {
+    return V(raw::scale(a.data, n.data));
+  } else {
+    const V half = nearest_integer(V(n * broadcast<V>(0.5)));
+    const V first = a * power_of_two(half), factor = power_of_two(V(n - half));
+    if constexpr (scalar_value<V>) {
+      // an overflow is not a constant expression
+      if (std::is_constant_evaluated() && factor > 1 && absolute(first) > largest<V> / factor) return copy_sign(infinity<V>, first);
+    }
+    return first * factor;
+  }
+}
+
+/// a = mantissa · 2^exponent with the mantissa in [3/4, 3/2), subnormal numbers included. exponent is −∞ for ±0 and ∞ for
+/// ∞ (the mantissa is then finite); the mantissa is NaN for negative numbers and NaN.
+template <class V>
+struct decomposed {
+  V mantissa;
+  V exponent;
+};
+
+template <class V>
+OGIVE_INLINE constexpr decomposed<V> decompose(const V& a) {
+  using T = element_t<V>;
+  using F = format<T>;
+  if constexpr (register_traits<V>::has_avx512) {
+    const V mantissa(raw::mantissa(a.data));
+    return {mantissa, V(raw::exponent(a.data)) - V(raw::exponent(mantissa.data))};
+  } else {
+    constexpr T lift = T(typename F::bits{1} << (F::mantissa_bits + 1));
+    constexpr T base = T(typename F::bits{1} << F::mantissa_bits);  // its low bits are those of the integer added to it
+    const V zero = broadcast<V>(0), end = broadcast<V>(infinity<T>);
+    const auto subnormal = less(a, broadcast<V>(std::numeric_limits<T>::min()));
+    const V lifted = choose(subnormal, V(a * broadcast<V>(lift)), a);
+    const V offset = choose(subnormal, broadcast<V>(base + F::bias + F::mantissa_bits + 1), broadcast<V>(base + F::bias));
+    const bits_t<V> shifted = to_bits(lifted) + bits_t<V>(to_bits(T(1)) - to_bits(T(0.75)));
+    const V mantissa = from_bits<V>((shifted & bits_t<V>((typename F::bits{1} << F::mantissa_bits) - 1)) + bits_of<V>(T(0.75)));
+    const V exponent = from_bits<V>((shifted >> F::mantissa_bits) | bits_of<V>(base)) - offset;
+    return {choose(less_equal(zero, a), mantissa, broadcast<V>(not_a_number<T>)),
+            choose(equal(a, zero), negate(end), choose(equal(a, end), end, exponent))};
+  }
+}
+
+}  // namespace ogive::detail

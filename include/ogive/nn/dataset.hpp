@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. A directory with the four files of MNIST, or of a set in its format, comes in; images as bytes with
+// their labels go out, checked against each other.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ogive/nn/idx.hpp>
+#include <ogive/nn/matrix.hpp>
+
+namespace ogive::nn {
+
+/// Rows of numbers with a label each. Element is std::uint8_t for images, float or double otherwise.
+/// What a network sees of an element e is scale · e + shift.
+template <class Element>
+struct labelled_rows {
+  std::vector<Element> elements;     ///< row after row
+  std::vector<std::uint8_t> labels;  ///< one for each row
+  std::size_t columns = 0;           ///< elements of a row
+  std::size_t classes = 0;           ///< every label is below
+  double scale = 1;
+  double shift = 0;
+
+  [[nodiscard]] std::size_t rows() const { return labels.size(); }
+
+  /// Writes the chosen rows as a network sees them into the first rows of `to`, and their labels.
+  ///
+  /// Shapes: `to` has `columns` columns and room for `chosen`, to_labels is as long. Errors: an element that is no
+  /// finite number (`data_error` with its row and column).
+  template <class T>
+  void gather(std::span<const std::uint32_t> chosen, matrix<T>& to, std::span<std::uint8_t> to_labels) const {
+    const T factor = static_cast<T>(scale);
+    const T offset = static_cast<T>(shift);
+    constexpr std::size_t ahead = 4;  // rows lie anywhere in memory: ask for them before they are needed
+    for (std::size_t i = 0; i != chosen.size(); ++i) {
+      if (i + ahead < chosen.size()) prefetch(elements.data() + chosen[i + ahead] * columns);
+      const Element* const from = elements.data() + chosen[i] * columns;
+      T* const row = &to(i, 0);
+      for (std::size_t j = 0; j < columns; ++j) row[j] = static_cast<T>(from[j]) * factor + offset;
+      if constexpr (std::is_floating_point_v<Element>) require_finite(from, chosen[i]);
+      to_labels[i] = labels[chosen[i]];
+    }
+  }
+
+ private:
+  void prefetch(const Element* row) const {
+    constexpr std::size_t line = 64 / sizeof(Element);
+    for (std::size_t j = 0; j < columns; j += line) __builtin_prefetch(row + j);
+  }
+
+  void require_finite(const Element* row, std::size_t index) const {
+    for (std::size_t j = 0; j < columns; ++j) {
+      if (!std::isfinite(row[j])) {
+        throw data_error(std::string("ogive::nn::labelled_rows: row ") + std::to_string(index) + ", column " + std::to_string(j) + " is " +
+                         std::to_string(row[j]) + "; training needs finite numbers: mend or leave out the row");
+      }
+    }
+  }
+};
+
+/// A training set and a test set of images.
+struct image_sets {
+  labelled_rows<std::uint8_t> train;
+  labelled_rows<std::uint8_t> test;
+};
+
+/// What `load_mnist` demands of the files.
+struct image_shape {
+  std::size_t height = 28;
+  std::size_t width = 28;
+  std::size_t classes = 10;
+};
+
+namespace detail {
+
+/// `stem`-idx3-ubyte or `stem`.idx3-ubyte, with or without .gz: whichever is there, in this order.
+inline std::string find_idx(const std::string& directory, const std::string& stem, const std::string& suffix) {
+  std::error_code error;
+  for (const char* const joint : {"-", "."}) {
+    for (const char* const ending : {"", ".gz"}) {
+      const std::filesystem::path path = std::filesystem::path(directory) / (stem + joint + suffix + ending);
+      if (std::filesystem::exists(path, error)) return path.string();
+    }
+  }
+  throw data_error(directory + ": has no " + stem + "-" + suffix + " or " + stem + "." + suffix +
+                   ", with or without .gz; pass the directory that holds the four files of MNIST");
+}
+
+inline labelled_rows<std::uint8_t> load_images(const std::string& directory, const std::string& stem, const image_shape& shape) {
+  idx_array images = read_idx(find_idx(directory, stem + "-images", "idx3-ubyte"), {.rank = 3, .type = idx_type::u8});
+  const auto shape_text = [](std::size_t height, std::size_t width) { return std::to_string(height) + " x " + std::to_string(width); };
+  if (images.sizes[1] != shape.height || images.sizes[2] != shape.width) {
+    refuse(images.file, 8, "shape mismatch", "images of " + shape_text(shape.height, shape.width),
+           shape_text(images.sizes[1], images.sizes[2]));
+  }
+  idx_array labels = read_idx(find_idx(directory, stem + "-labels", "idx1-ubyte"), {.rank = 1, .type = idx_type::u8});
+  if (labels.sizes[0] != images.sizes[0]) {
+    refuse(labels.file, 4, "count mismatch", std::to_string(images.sizes[0]) + " labels, one for each image of " + images.file,
+           std::to_string(labels.sizes[0]));
+  }
+  for (std::size_t i = 0; i != labels.bytes.size(); ++i) {
+    if (labels.bytes[i] >= shape.classes) {
+      refuse(labels.file, 8 + i, "label out of range at index " + std::to_string(i), "a label below " + std::to_string(shape.classes),
+             std::to_string(labels.bytes[i]));
+    }
+  }
+  labelled_rows<std::uint8_t> rows;
+  rows.elements = std::move(images.bytes);
+  rows.labels = std::move(labels.bytes);
+  rows.columns = shape.height * shape.width;
+  rows.classes = shape.classes;
+  rows.scale = 1.0 / 255;
+  return rows;
+}
+
+}  // namespace detail
+
+/// The training and test images of a directory with the files of MNIST or of a drop-in set: `train-images-idx3-ubyte`
+/// or `train-images.idx3-ubyte`, each with or without `.gz`, and so on for `train-labels`, `t10k-images`, `t10k-labels`.
+///
+/// Pixels stay bytes; a network sees them as numbers from 0 to 1. Errors (`data_error`): a missing file, all of
+/// `read_idx`, images that are not of `shape`, counts that differ, a label that is no class.
+inline image_sets load_mnist(const std::string& directory, const image_shape& shape = {}) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(directory, error)) {
+    throw data_error(directory + ": " + (error ? error.message() : "Not a directory") +
+                     "; pass the directory that holds the four files of MNIST");
+  }
+  return {detail::load_images(directory, "train", shape), detail::load_images(directory, "t10k", shape)};
+}
+
+}  // namespace ogive::nn

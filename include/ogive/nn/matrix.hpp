@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. Sizes come in, aligned row-major storage comes out. A row is padded with zeros to whole batches,
+// so that the products read and write full registers; the padding stays zero in every matrix.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <type_traits>
+#include <vector>
+
+#include <ogive/kernel/register.hpp>
+
+namespace ogive::nn {
+namespace detail {
+
+using ogive::detail::lanes;
+using ogive::detail::native_batch;
+
+/// The alignment of every matrix in bytes: one cache line, and the widest register.
+inline constexpr std::size_t matrix_alignment = 64;
+
+template <class T>
+struct aligned_allocator {
+  using value_type = T;
+  using is_always_equal = std::true_type;
+
+  aligned_allocator() = default;
+  template <class U>
+  explicit aligned_allocator(const aligned_allocator<U>&) {}
+
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{matrix_alignment}));
+  }
+  void deallocate(T* pointer, std::size_t) { ::operator delete(pointer, std::align_val_t{matrix_alignment}); }
+
+  friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
+};
+
+/// The least multiple of a batch's lanes that holds `columns`: 10 columns of float are 16 with AVX-512.
+template <class T>
+constexpr std::size_t padded(std::size_t columns) {
+  constexpr std::size_t width = lanes<native_batch<T>>;
+  return (columns + width - 1) / width * width;
+}
+
+}  // namespace detail
+
+/// A matrix that somebody else owns, or some of its first rows: element (i, j) is data[i · stride + j].
+template <class T>
+struct matrix_view {
+  T* data = nullptr;
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::size_t stride = 0;  ///< elements from one row to the next: columns padded to whole batches
+
+  [[nodiscard]] constexpr T* row(std::size_t i) const { return data + i * stride; }
+  [[nodiscard]] constexpr T& operator()(std::size_t i, std::size_t j) const { return data[i * stride + j]; }
+
+  constexpr operator matrix_view<const T>() const  // implicit: reading is always allowed
+    requires(!std::is_const_v<T>)
+  {
+    return {data, rows, columns, stride};
+  }
+};
+
+/// A rows × columns matrix of float or double, all zero at first. Copies are deep.
+template <class T>
+class matrix {
+ public:
+  matrix() = default;
+  matrix(std::size_t rows, std::size_t columns)
+      : rows_(rows), columns_(columns), stride_(detail::padded<T>(columns)), storage_(rows * stride_, T{0}) {}
+
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+  [[nodiscard]] std::size_t stride() const { return stride_; }
+  [[nodiscard]] std::size_t storage_size() const { return storage_.size(); }  ///< rows · stride: with the padding
+
+  [[nodiscard]] T* data() { return storage_.data(); }
+  [[nodiscard]] const T* data() const { return storage_.data(); }
+  [[nodiscard]] T& operator()(std::size_t i, std::size_t j) { return storage_[i * stride_ + j]; }
+  [[nodiscard]] const T& operator()(std::size_t i, std::size_t j) const { return storage_[i * stride_ + j]; }
+
+  [[nodiscard]] matrix_view<T> view() { return {data(), rows_, columns_, stride_}; }
+  [[nodiscard]] matrix_view<const T> view() const { return {data(), rows_, columns_, stride_}; }
+
+  /// The first `count` rows: the last batch of an epoch may be smaller than the others.
+  [[nodiscard]] matrix_view<T> first_rows(std::size_t count) { return {data(), count, columns_, stride_}; }
+  [[nodiscard]] matrix_view<const T> first_rows(std::size_t count) const { return {data(), count, columns_, stride_}; }
+
+  void fill_zero() { std::fill(storage_.begin(), storage_.end(), T{0}); }
+
+ private:
+  std::size_t rows_ = 0;
+  std::size_t columns_ = 0;
+  std::size_t stride_ = 0;
+  std::vector<T, detail::aligned_allocator<T>> storage_;
+};
+
+/// Bᵀ = A. Shapes: A is r × c, B is c × r. Blocked, so that both sides stay within a few cache lines.
+template <class T>
+void transpose(std::type_identity_t<matrix_view<const T>> a, matrix_view<T> b) {
+  constexpr std::size_t block = 16;
+  for (std::size_t i = 0; i < a.rows; i += block) {
+    for (std::size_t j = 0; j < a.columns; j += block) {
+      const std::size_t row_end = std::min(i + block, a.rows);
+      const std::size_t column_end = std::min(j + block, a.columns);
+      for (std::size_t column = j; column < column_end; ++column) {
+        for (std::size_t row = i; row < row_end; ++row) b.data[column * b.stride + row] = a.data[row * a.stride + column];
+      }
+    }
+  }
+}
+
+}  // namespace ogive::nn

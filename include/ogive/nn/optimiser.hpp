@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. A parameter, its gradient and its moments come in, one batch of them each; the next ones go out.
+// An optimiser is a formula for one step, so that it can run where the gradient is made: in the product's epilogue.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include <ogive/kernel/register.hpp>
+#include <ogive/nn/matrix.hpp>
+
+namespace ogive::nn {
+namespace detail {
+
+template <class V>
+struct sgd_step {
+  V rate;
+  V momentum;
+
+  [[nodiscard]] V operator()(V parameter, V gradient, std::array<V, 1>& moments) const {
+    moments[0] = ogive::detail::multiply_add(momentum, moments[0], gradient);
+    return parameter - rate * moments[0];
+  }
+};
+
+template <class V>
+struct adam_step {
+  V rate;              // rate / (1 − β₁ᵗ)
+  V decay_first;       // β₁
+  V fresh_first;       // 1 − β₁
+  V decay_second;      // β₂
+  V fresh_second;      // 1 − β₂
+  V correction;        // 1 / √(1 − β₂ᵗ)
+  V epsilon;
+
+  [[nodiscard]] V operator()(V parameter, V gradient, std::array<V, 2>& moments) const {
+    using ogive::detail::multiply_add;
+    moments[0] = multiply_add(decay_first, moments[0], fresh_first * gradient);
+    moments[1] = multiply_add(decay_second, moments[1], fresh_second * (gradient * gradient));
+    const V scale = multiply_add(ogive::detail::square_root(moments[1]), correction, epsilon);
+    return parameter - rate * moments[0] / scale;
+  }
+};
+
+}  // namespace detail
+
+/// v ← μ·v + g, p ← p − rate·v: stochastic gradient descent with momentum μ, none by default.
+///
+/// PyTorch's definition: the rate is outside the velocity, no dampening, no Nesterov.
+struct sgd {
+  double rate = 0.1;
+  double momentum = 0;
+
+  static constexpr std::size_t moments = 1;
+
+  /// The formula of step 1, 2, … for batches V.
+  template <class V>
+  [[nodiscard]] detail::sgd_step<V> step(std::uint64_t) const {
+    return {ogive::detail::broadcast<V>(rate), ogive::detail::broadcast<V>(momentum)};
+  }
+};
+
+/// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², p ← p − rate · m̂ / (√v̂ + ε)
+///
+/// with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t. Kingma, Ba 2015, arXiv:1412.6980; the defaults are theirs and PyTorch's.
+struct adam {
+  double rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+
+  static constexpr std::size_t moments = 2;
+
+  /// The formula of step t = 1, 2, … for batches V.
+  template <class V>
+  [[nodiscard]] detail::adam_step<V> step(std::uint64_t t) const {
+    using ogive::detail::broadcast;
+    const double power = static_cast<double>(t);
+    return {.rate = broadcast<V>(rate / (1 - std::pow(beta1, power))),
+            .decay_first = broadcast<V>(beta1),
+            .fresh_first = broadcast<V>(1 - beta1),
+            .decay_second = broadcast<V>(beta2),
+            .fresh_second = broadcast<V>(1 - beta2),
+            .correction = broadcast<V>(1 / std::sqrt(1 - std::pow(beta2, power))),
+            .epsilon = broadcast<V>(epsilon)};
+  }
+};
+
+namespace detail {
+
+/// An epilogue that keeps a gradient: destination(row, column) = gradient.
+template <class T>
+struct store_gradient {
+  matrix_view<T> destination;
+
+  void operator()(std::size_t row, std::size_t column, native_batch<T> gradient) const {
+    ogive::detail::store_unaligned(destination.row(row) + column, gradient);
+  }
+};
+
+/// An epilogue that carries out one step of an optimiser and never stores the gradient.
+template <class T, class Optimiser>
+struct apply_step {
+  using batch = native_batch<T>;
+
+  matrix_view<T> parameter;
+  std::array<T*, Optimiser::moments> moments;  // laid out as the parameter
+  decltype(Optimiser{}.template step<batch>(1)) step;
+
+  void operator()(std::size_t row, std::size_t column, batch gradient) const {
+    using namespace ogive::detail;
+    const std::size_t offset = row * parameter.stride + column;
+    std::array<batch, Optimiser::moments> moment;
+    for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load_unaligned<batch>(moments[i] + offset);
+    const batch next = step(load_unaligned<batch>(parameter.data + offset), gradient, moment);
+    store_unaligned(parameter.data + offset, next);
+    for (std::size_t i = 0; i != moment.size(); ++i) store_unaligned(moments[i] + offset, moment[i]);
+  }
+};
+
+}  // namespace detail
+
+/// The moments of one matrix of parameters, all zero at first.
+template <class T, class Optimiser>
+class moments_of {
+ public:
+  moments_of() = default;
+  explicit moments_of(const matrix<T>& parameter) { moments_.fill(matrix<T>(parameter.rows(), parameter.columns())); }
+
+  /// The epilogue of step t on `parameter`: called with each batch of its gradient.
+  [[nodiscard]] detail::apply_step<T, Optimiser> step(matrix<T>& parameter, const Optimiser& optimiser, std::uint64_t t) {
+    std::array<T*, Optimiser::moments> data{};
+    for (std::size_t i = 0; i != data.size(); ++i) data[i] = moments_[i].data();
+    return {parameter.view(), data, optimiser.template step<detail::native_batch<T>>(t)};
+  }
+
+ private:
+  std::array<matrix<T>, Optimiser::moments> moments_;
+};
+
+/// One step on a matrix whose gradient is there already. Shapes: gradient as parameter.
+template <class T, class Optimiser>
+void update(matrix<T>& parameter, const matrix<T>& gradient, moments_of<T, Optimiser>& moments, const Optimiser& optimiser,
+            std::uint64_t t) {
+  using batch = detail::native_batch<T>;
+  const auto apply = moments.step(parameter, optimiser, t);
+  for (std::size_t i = 0; i != parameter.rows(); ++i) {
+    for (std::size_t j = 0; j < parameter.stride(); j += detail::lanes<batch>) {
+      apply(i, j, ogive::detail::load_unaligned<batch>(&gradient(i, j)));
+    }
+  }
+}
+
+}  // namespace ogive::nn

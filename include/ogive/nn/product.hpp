@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. Two matrices come in; their product leaves one register tile at a time through an epilogue, which
+// applies an activation, a derivative or an optimiser's update while the tile is in the nearest cache.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include <ogive/kernel/register.hpp>
+#include <ogive/nn/matrix.hpp>
+
+namespace ogive::nn {
+namespace detail {
+
+/// The tile of accumulators that fits the register file: 8 × 3 batches where there are 32 registers, 4 × 3 where
+/// there are 16 (12 accumulators, 3 batches of B, 1 broadcast of A).
+template <class T>
+struct tile_shape {
+  using batch = native_batch<T>;
+#if defined(__aarch64__)
+  static constexpr bool many_registers = true;
+#else
+  static constexpr bool many_registers = sizeof(batch) == 64;
+#endif
+  static constexpr std::size_t rows = many_registers ? 8 : 4;
+  static constexpr std::size_t batches = 3;
+  static constexpr std::size_t columns = batches * lanes<batch>;
+};
+
+/// What a tile is made from: tile[r][c] = initial[c] + Σ_k a[r · a_row + k · a_depth] · b[k · b_stride + c].
+/// The two strides of A make X (a_depth = 1) and Xᵀ (a_row = 1) the same code. No initial means zero.
+template <class T>
+struct tile_operands {
+  const T* a;
+  std::size_t a_row;
+  std::size_t a_depth;
+  const T* b;
+  std::size_t b_stride;
+  std::size_t depth;
+  const T* initial;
+};
+
+/// Calls f(0), …, f(N − 1) with constants: accumulators in an array stay in registers only if every index is one.
+template <std::size_t N, class F>
+[[gnu::always_inline]] inline void unroll(F&& f) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (f(std::integral_constant<std::size_t, I>{}), ...);
+  }(std::make_index_sequence<N>{});
+}
+
+/// One tile of Rows × Batches accumulators by outer products, then stored row by row with the stride of a full tile.
+/// It knows no epilogue: one copy of it serves every activation and every optimiser.
+template <class T, std::size_t Rows, std::size_t Batches>
+[[gnu::noinline]] void multiply_tile(const tile_operands<T>& in, T* tile) {
+  using batch = native_batch<T>;
+  using namespace ogive::detail;
+  constexpr std::size_t width = lanes<batch>;
+  std::array<std::array<batch, Batches>, Rows> sum;
+  unroll<Batches>([&](auto c) {
+    const batch initial = in.initial ? load_unaligned<batch>(in.initial + c * width) : broadcast<batch>(0);
+    unroll<Rows>([&](auto r) { sum[r][c] = initial; });
+  });
+  std::array<const T*, Rows> a;
+  unroll<Rows>([&](auto r) { a[r] = in.a + r * in.a_row; });
+  const T* b = in.b;
+  const std::size_t end = in.depth * in.a_depth;
+  for (std::size_t k = 0; k != end; k += in.a_depth, b += in.b_stride) {
+    std::array<batch, Batches> line;
+    unroll<Batches>([&](auto c) { line[c] = load_unaligned<batch>(b + c * width); });
+    unroll<Rows>([&](auto r) {
+      const batch factor(a[r][k]);
+      unroll<Batches>([&](auto c) { sum[r][c] = multiply_add(factor, line[c], sum[r][c]); });
+    });
+  }
+  unroll<Rows>([&](auto r) {
+    unroll<Batches>([&](auto c) { store_unaligned(tile + r * tile_shape<T>::columns + c * width, sum[r][c]); });
+  });
+}
+
+template <class T>
+using tile_kernel = void (*)(const tile_operands<T>&, T*);
+
+/// tile_kernels<T>[rows − 1][batches − 1]: every remainder has its own kernel, so none computes a row that is not there.
+template <class T>
+inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R...>) {
+  constexpr auto line = []<std::size_t Rows, std::size_t... C>(std::integral_constant<std::size_t, Rows>, std::index_sequence<C...>) {
+    return std::array<tile_kernel<T>, sizeof...(C)>{&multiply_tile<T, Rows, C + 1>...};
+  };
+  using batches = std::make_index_sequence<tile_shape<T>::batches>;
+  return std::array<std::array<tile_kernel<T>, tile_shape<T>::batches>, sizeof...(R)>{
+      line(std::integral_constant<std::size_t, R + 1>{}, batches{})...};
+}(std::make_index_sequence<tile_shape<T>::rows>{});
+
+/// A piece of the result: rows [row, row + rows), columns [column, column + batches · lanes).
+struct tile_place {
+  std::size_t row;
+  std::size_t rows;
+  std::size_t column;
+  std::size_t batches;
+};
+
+/// The length of the next step when `left` is split into the fewest nearly equal steps of at most `most`.
+constexpr std::size_t balanced_step(std::size_t left, std::size_t most) {
+  const std::size_t steps = (left + most - 1) / most;
+  return (left + steps - 1) / steps;
+}
+
+/// Computes one tile and hands its batches to epilogue(row, column, batch), row by row.
+template <class T, class Epilogue>
+[[gnu::always_inline]] inline void run_tile(const tile_operands<T>& in, const tile_place& place, Epilogue& epilogue) {
+  using batch = native_batch<T>;
+  alignas(matrix_alignment) std::array<T, tile_shape<T>::rows * tile_shape<T>::columns> tile;
+  tile_kernels<T>[place.rows - 1][place.batches - 1](in, tile.data());
+  for (std::size_t r = 0; r != place.rows; ++r) {
+    for (std::size_t c = 0; c != place.batches; ++c) {
+      epilogue(place.row + r, place.column + c * lanes<batch>,
+               ogive::detail::load_unaligned<batch>(tile.data() + r * tile_shape<T>::columns + c * lanes<batch>));
+    }
+  }
+}
+
+}  // namespace detail
+
+/// epilogue(X·W + b): the forward product, and dZ·Wᵀ when W is already transposed.
+///
+/// Shapes: X is batch × in, W is in × out, b has the padded length of W's rows or is null. The epilogue is called once
+/// for each batch of the result as epilogue(row, column, value) with column a multiple of the lanes; in the
+/// padding the value is that of the padding of W and b, which is zero in a `matrix`.
+/// The order of additions of an element depends on its depth only: not on its place, the tile or the batch size.
+template <class T, class Epilogue>
+void multiply(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T> w, const T* bias, Epilogue&& epilogue) {
+  using shape = detail::tile_shape<T>;
+  constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
+  const std::size_t total = detail::padded<T>(w.columns) / width;
+  for (std::size_t done = 0, step = 0; done < total; done += step) {
+    // A panel of W is read once per block of rows: columns outside keep it in the second-level cache.
+    step = detail::balanced_step(total - done, shape::batches);
+    const std::size_t column = done * width;
+    for (std::size_t row = 0, rows = 0; row < x.rows; row += rows) {
+      rows = detail::balanced_step(x.rows - row, shape::rows);
+      detail::run_tile<T>({x.row(row), x.stride, 1, w.data + column, w.stride, w.rows, bias ? bias + column : nullptr},
+                          {row, rows, column, step}, epilogue);
+    }
+  }
+}
+
+/// epilogue(Xᵀ·D): the gradient of a weight matrix.
+///
+/// Shapes: X is batch × in, D is batch × out, the result in × out. Epilogue and order of additions as in `multiply`.
+template <class T, class Epilogue>
+void multiply_transposed(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T> d, Epilogue&& epilogue) {
+  using shape = detail::tile_shape<T>;
+  constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
+  const std::size_t total = detail::padded<T>(d.columns) / width;
+  for (std::size_t row = 0, rows = 0; row < x.columns; row += rows) {
+    // Rows outside: the result is visited from front to back, which is what an update of W needs of the prefetcher.
+    rows = detail::balanced_step(x.columns - row, shape::rows);
+    for (std::size_t done = 0, step = 0; done < total; done += step) {
+      step = detail::balanced_step(total - done, shape::batches);
+      const std::size_t column = done * width;
+      detail::run_tile<T>({x.data + row, 1, x.stride, d.data + column, d.stride, x.rows, nullptr},
+                          {row, rows, column, step}, epilogue);
+    }
+  }
+}
+
+}  // namespace ogive::nn

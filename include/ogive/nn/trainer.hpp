@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. A network, an optimiser and labelled rows come in; epochs of shuffled minibatches go over the network.
+// It prints nothing: whoever wants to see progress passes callbacks. One seed, one result, to the last bit.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <numeric>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ogive/base/error.hpp>
+#include <ogive/base/hana.hpp>
+#include <ogive/nn/dataset.hpp>
+#include <ogive/nn/initialise.hpp>
+#include <ogive/nn/loss.hpp>
+#include <ogive/nn/network.hpp>
+#include <ogive/nn/optimiser.hpp>
+#include <ogive/nn/random.hpp>
+
+namespace ogive::nn {
+
+/// Training that cannot go on: the loss is no longer a number.
+class training_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Where an epoch stands after a batch, or a whole epoch.
+struct training_progress {
+  std::size_t epoch = 0;  ///< 1, 2, …
+  std::size_t step = 0;   ///< batches done in this epoch
+  std::size_t steps = 0;  ///< batches of an epoch
+  loss_sum sum;           ///< of this epoch so far, on the rows as they were met
+  double seconds = 0;     ///< training time of this epoch so far
+};
+
+struct training_options {
+  std::size_t epochs = 10;
+  std::size_t batch = 32;
+  std::uint64_t seed = 1;  ///< decides the first weights and the order of the rows
+  std::function<void(const training_progress&)> on_batch{};
+  std::function<void(const training_progress&)> on_epoch{};
+};
+
+/// The moments of everything a network learns, and the step it has come to.
+template <class Network, class Optimiser>
+class network_optimiser {
+ public:
+  using value_type = typename Network::value_type;
+
+  network_optimiser(Network& net, const Optimiser& optimiser) : net_(net), optimiser_(optimiser) {
+    fill(std::make_index_sequence<Network::depth>{});
+  }
+
+  /// One step on the gradients of a batch, each applied where the backward product makes it.
+  /// Shapes: x is the input of the last forward, upstream is ∂loss/∂output.
+  void step(matrix_view<const value_type> x, matrix_view<const value_type> upstream, typename Network::tape_type& tape) {
+    ++steps_;
+    net_.backward(x, upstream, tape, [&](auto index, auto& layer) {
+      using apply = detail::apply_step<value_type, Optimiser>;
+      struct {
+        apply weight, bias, parameters;
+      } result{moments_[index][0].step(layer.weight, optimiser_, steps_), moments_[index][1].step(layer.bias, optimiser_, steps_),
+               moments_[index][2].step(layer.parameters, optimiser_, steps_)};
+      return result;
+    });
+  }
+
+ private:
+  template <std::size_t... I>
+  void fill(std::index_sequence<I...>) {
+    const auto one = [&](auto& own, const auto& layer) {
+      using moments = moments_of<value_type, Optimiser>;
+      own = {moments(layer.weight), moments(layer.bias), moments(layer.parameters)};
+    };
+    (one(moments_[I], hana::at_c<I>(net_.layers)), ...);
+  }
+
+  Network& net_;
+  Optimiser optimiser_;
+  std::array<std::array<moments_of<value_type, Optimiser>, 3>, Network::depth> moments_;  // weight, bias, parameters
+  std::uint64_t steps_ = 0;
+};
+
+namespace detail {
+
+template <class Element>
+void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
+  if (rows.rows() == 0) ogive::detail::fail(std::string(call) + ": there are no rows; pass at least one");
+  if (rows.columns != inputs || rows.classes != outputs || rows.elements.size() != rows.rows() * rows.columns) {
+    ogive::detail::fail(std::string(call) + ": " + std::to_string(rows.rows()) + " rows of " + std::to_string(rows.columns) +
+                        " elements and " + std::to_string(rows.classes) + " classes, " + std::to_string(rows.elements.size()) +
+                        " elements in all, do not fit a network of " + std::to_string(inputs) + " inputs and " +
+                        std::to_string(outputs) + " outputs; make the two agree");
+  }
+}
+
+inline void require_finite_loss(const training_progress& at) {
+  if (std::isfinite(at.sum.loss)) return;
+  throw training_error(std::string("ogive::nn::train: the loss is ") + std::to_string(at.sum.loss) + " in epoch " + std::to_string(at.epoch) +
+                       ", batch " + std::to_string(at.step) + " of " + std::to_string(at.steps) + "; lower the learning rate");
+}
+
+}  // namespace detail
+
+/// Initialises the network and trains it on softmax cross entropy; returns the state after each epoch.
+///
+/// Every epoch visits each row once in a new random order; the last batch takes what is left over.
+/// Errors: shapes that do not fit, `data_error` for rows that are not finite, `training_error` for such a loss.
+template <class... Layers, class Optimiser, class Element>
+std::vector<training_progress> train(network<Layers...>& net, const Optimiser& optimiser, const labelled_rows<Element>& rows,
+                                     const training_options& options = {}) {
+  using value_type = typename network<Layers...>::value_type;
+  using clock = std::chrono::steady_clock;
+  detail::require_shape("ogive::nn::train", rows, net.inputs(), net.outputs());
+  if (options.batch == 0) ogive::detail::fail("ogive::nn::train: a batch of 0 rows; pass at least 1");
+  const std::size_t most = std::min(options.batch, rows.rows());
+  generator random(options.seed);
+  initialise(net, random);
+  network_optimiser<network<Layers...>, Optimiser> state(net, optimiser);
+  auto tape = net.make_tape(most);
+  matrix<value_type> x(most, rows.columns);
+  matrix<value_type> gradient(most, rows.classes);
+  std::vector<std::uint8_t> labels(most);
+  std::vector<std::uint32_t> order(rows.rows());
+  std::iota(order.begin(), order.end(), 0U);
+
+  std::vector<training_progress> history;
+  for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
+    const auto begin = clock::now();
+    training_progress at;
+    at.epoch = epoch;
+    at.steps = (rows.rows() + most - 1) / most;
+    shuffle(order, random);
+    for (std::size_t first = 0; first < order.size(); first += most) {
+      const std::size_t count = std::min(most, order.size() - first);
+      rows.gather(std::span(order).subspan(first, count), x, std::span(labels).first(count));
+      const matrix_view<const value_type> input = std::as_const(x).first_rows(count);
+      const auto output = net.forward(input, tape);
+      at.sum += softmax_cross_entropy<value_type>(output, std::span(labels).first(count), gradient.first_rows(count));
+      ++at.step;
+      detail::require_finite_loss(at);  // before the step: the weights stay what they were
+      state.step(input, std::as_const(gradient).first_rows(count), tape);
+      at.seconds = std::chrono::duration<double>(clock::now() - begin).count();
+      if (options.on_batch) options.on_batch(at);
+    }
+    history.push_back(at);
+    if (options.on_epoch) options.on_epoch(at);
+  }
+  return history;
+}
+
+/// Loss and accuracy of a network on labelled rows, in batches of 256.
+template <class... Layers, class Element>
+loss_sum evaluate(const network<Layers...>& net, const labelled_rows<Element>& rows) {
+  using value_type = typename network<Layers...>::value_type;
+  constexpr std::size_t most = 256;
+  detail::require_shape("ogive::nn::evaluate", rows, net.inputs(), net.outputs());
+  auto tape = net.make_tape(most);
+  matrix<value_type> x(most, rows.columns);
+  matrix<value_type> gradient(most, rows.classes);
+  std::vector<std::uint8_t> labels(most);
+  std::vector<std::uint32_t> order(rows.rows());
+  std::iota(order.begin(), order.end(), 0U);
+  loss_sum sum;
+  for (std::size_t first = 0; first < order.size(); first += most) {
+    const std::size_t count = std::min(most, order.size() - first);
+    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x, std::span(labels).first(count));
+    const auto output = net.infer(std::as_const(x).first_rows(count), tape);
+    sum += softmax_cross_entropy<value_type>(output, std::span<const std::uint8_t>(labels).first(count), gradient.first_rows(count));
+  }
+  return sum;
+}
+
+}  // namespace ogive::nn
