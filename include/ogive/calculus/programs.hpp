@@ -9,13 +9,14 @@
 #include <ogive/calculus/basis.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
+#include <ogive/calculus/rounding.hpp>
 #include <ogive/calculus/stable.hpp>
 #include <ogive/program/lower.hpp>
 
 namespace ogive {
 
-/// What a kernel runs: limits and NaN in order, exponentials shared.
-constexpr program executable(const program& p) { return write_out_basis(rewrite_stably(p)); }
+/// What a kernel runs: limits and NaN in order, exponentials shared, each rounding on purpose.
+constexpr program executable(const program& p) { return compensate(fuse(write_out_basis(rewrite_stably(p)))); }
 
 namespace detail {
 

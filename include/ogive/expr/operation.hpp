@@ -38,12 +38,20 @@ enum class operation : unsigned char {
   min,
   where_less,
   where_less_equal,
-  // only the calculus writes these: see calculus/stable.hpp and calculus/basis.hpp
+  // only the calculus writes these: see calculus/stable.hpp, calculus/basis.hpp and calculus/rounding.hpp
   attenuate,  // (u, v): u·v, and 0 where v is 0
   pass_nan,   // (u, v): v, and NaN where u is NaN
   copy_sign,
   select_less,  // (l, r, a, b): a if l < r, else b, also for NaN
   select_less_equal,
+  multiply_add,           // (u, v, w): u·v + w, rounded once
+  negate_multiply_add,    // (u, v, w): w − u·v, rounded once
+  number_error,           // of a number: what it loses when it becomes a float
+  product_error,          // (u, v, p): u·v − p for p = u·v rounded
+  sum_error,              // (u, v, s): u + v − s for s = u + v rounded
+  multiply_add_error,     // (u, v, w, s): u·v + w − s for s = u·v + w rounded
+  exp_of_sum,             // (u, v): exp(u + v) for a rounding error v of u
+  expm1_of_sum,           // (u, v): exp(u + v) − 1 for a rounding error v of u
   count,  // how many there are
 };
 

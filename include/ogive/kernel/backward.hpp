@@ -51,7 +51,7 @@ template <const auto& Program, class T, std::size_t Inputs>
       const V up = detail::load<V>(upstream + i);
       const auto results = run<Program>(values, p);
       for (std::size_t k = 0; k != Inputs; ++k) detail::store(grad[k] + i, up * results[1 + k]);
-      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + up * results[1 + Inputs + k];
+      for (std::size_t k = 0; k != count; ++k) sums[k] = multiply_add(up, results[1 + Inputs + k], sums[k]);
     }
     if (const std::size_t rest = end - i; rest != 0) {
       for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, rest, T{0});

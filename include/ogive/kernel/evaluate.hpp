@@ -41,7 +41,8 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
   } else {
     constexpr bool rewritten = candidate == operation::tanh || candidate == operation::sech2 || candidate == operation::sigmoid ||
                                candidate == operation::softplus || candidate == operation::max || candidate == operation::min ||
-                               candidate == operation::where_less || candidate == operation::where_less_equal;
+                               candidate == operation::where_less || candidate == operation::where_less_equal ||
+                               arity(candidate) == 0;
     if constexpr (!rewritten) {
       if (op == candidate) return execute<candidate>(a, b, c, d);
     }
@@ -57,6 +58,7 @@ constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, con
     T a[4] = {};
     for (int k = 0; k != arity(i.op); ++k) a[k] = values[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)])];
     if (i.op == operation::number) values.push_back(static_cast<T>(i.value));
+    else if (i.op == operation::number_error) values.push_back(static_cast<T>(error_of_number<T>(i.value)));
     else if (i.op == operation::input) values.push_back(inputs[static_cast<std::size_t>(i.arguments[0])]);
     else if (i.op == operation::parameter) values.push_back(parameters[static_cast<std::size_t>(i.arguments[0])]);
     else values.push_back(interpret<T>(i.op, a[0], a[1], a[2], a[3]));

@@ -15,6 +15,42 @@
 
 namespace ogive::detail {
 
+/// What a number loses when it becomes a T.
+template <class T>
+constexpr double error_of_number(double value) {
+  return std::is_same_v<T, float> ? value - static_cast<double>(static_cast<float>(value)) : 0.0;
+}
+
+/// In a constant expression nothing may overflow: there an infinite result has no error.
+template <class V>
+OGIVE_INLINE constexpr bool is_infinite_constant(const V& s) {
+  if constexpr (scalar_value<V>) return std::is_constant_evaluated() && !(-largest<V> <= s && s <= largest<V>);
+  else return (void)s, false;
+}
+
+/// u + v − s for s = u + v rounded, exactly (Knuth).
+template <class V>
+OGIVE_INLINE constexpr V sum_error(const V& u, const V& v, const V& s) {
+  if (is_infinite_constant(s)) return broadcast<V>(0);
+  const V t = s - u;
+  return V(u - V(s - t)) + V(v - t);
+}
+
+/// u·v + w − s for s = u·v + w rounded once, up to an error of its own rounding.
+template <class V>
+OGIVE_INLINE constexpr V multiply_add_error(const V& u, const V& v, const V& w, const V& s) {
+  if (is_infinite_constant(s)) return broadcast<V>(0);
+  const V t = s - w;
+  return multiply_add(u, v, negate(t)) + V(w - V(s - t));
+}
+
+/// u·v, and 0 where v is 0.
+template <class V>
+OGIVE_INLINE constexpr V attenuate(const V& u, const V& v) {
+  if constexpr (scalar_value<V>) return v == 0 ? v : u * v;
+  else return choose(equal(v, broadcast<V>(0)), v, u * v);
+}
+
 /// The meaning of an operation on values: unused arguments are ignored.
 template <operation Op, class V>
 OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d) {
@@ -35,10 +71,17 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::abs) return absolute(a);
   else if constexpr (Op == operation::copy_sign) return copy_sign(a, b);
   else if constexpr (Op == operation::sign) return choose(less(broadcast<V>(0), absolute(a)), copy_sign(broadcast<V>(1), a), a);
-  else if constexpr (Op == operation::attenuate) return choose(equal(b, broadcast<V>(0)), b, a * b);
+  else if constexpr (Op == operation::attenuate) return attenuate(a, b);
   else if constexpr (Op == operation::pass_nan) return choose(is_nan(a), a, b);
   else if constexpr (Op == operation::select_less) return choose(less(a, b), c, d);
   else if constexpr (Op == operation::select_less_equal) return choose(less_equal(a, b), c, d);
+  else if constexpr (Op == operation::multiply_add) return multiply_add(a, b, c);
+  else if constexpr (Op == operation::negate_multiply_add) return negate_multiply_add(a, b, c);
+  else if constexpr (Op == operation::product_error) return is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
+  else if constexpr (Op == operation::sum_error) return sum_error(a, b, c);
+  else if constexpr (Op == operation::multiply_add_error) return multiply_add_error(a, b, c, d);
+  else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b);
+  else if constexpr (Op == operation::expm1_of_sum) return elementary::expm1(a, b);
   else static_assert(never<V>, "ogive: this operation is rewritten before a program runs");
 }
 
@@ -51,6 +94,7 @@ OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::
     constexpr instruction i = Program.code[I];
     constexpr auto at = [](int k) { return static_cast<std::size_t>(k < arity(Program.code[I].op) ? Program.code[I].arguments[static_cast<std::size_t>(k)] : 0); };
     if constexpr (i.op == operation::number) value[I] = broadcast<V>(i.value);
+    else if constexpr (i.op == operation::number_error) value[I] = broadcast<V>(error_of_number<element_t<V>>(i.value));
     else if constexpr (i.op == operation::input) value[I] = inputs[static_cast<std::size_t>(i.arguments[0])];
     else if constexpr (i.op == operation::parameter) value[I] = parameters[static_cast<std::size_t>(i.arguments[0])];
     else value[I] = execute<i.op>(value[at(0)], value[at(1)], value[at(2)], value[at(3)]);

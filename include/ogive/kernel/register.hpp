@@ -72,9 +72,9 @@ OGIVE_INLINE constexpr V load(const element_t<V>* from) {
 template <scalar_value T>
 OGIVE_INLINE constexpr void store(T* to, std::type_identity_t<T> a) { *to = a; }
 
-// T twice: argument-dependent lookup also finds xsimd::store, which is aligned, and this one must be the more special
-template <class T, class A>
-OGIVE_INLINE void store(T* to, const xsimd::batch<T, A>& a) { a.store_unaligned(to); }
+// no templates: argument-dependent lookup also finds the template xsimd::store, whose stores are aligned, and must lose
+OGIVE_INLINE void store(float* to, const native_batch<float>& a) { a.store_unaligned(to); }
+OGIVE_INLINE void store(double* to, const native_batch<double>& a) { a.store_unaligned(to); }
 
 /// The first `count` elements, then `fill`; 0 ≤ count ≤ lanes. Reads nothing else.
 template <class V>

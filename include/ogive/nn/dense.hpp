@@ -9,6 +9,7 @@
 #include <string>
 #include <type_traits>
 
+#include <ogive/base/config.hpp>
 #include <ogive/base/error.hpp>
 #include <ogive/expr/symbols.hpp>
 #include <ogive/kernel/fused.hpp>
@@ -25,11 +26,11 @@ inline constexpr bool is_identity = std::is_same_v<std::remove_cv_t<decltype(F)>
 
 /// Stores a batch at `column`, but never into the padding: there f(0) could be anything and the padding must stay zero.
 template <class T>
-[[gnu::always_inline]] inline void store_columns(matrix_view<T> to, std::size_t row, std::size_t column, native_batch<T> value) {
+OGIVE_INLINE void store_columns(matrix_view<T> to, std::size_t row, std::size_t column, native_batch<T> value) {
   constexpr std::size_t width = lanes<native_batch<T>>;
   T* const place = to.row(row) + column;
   if (column + width <= to.columns) {
-    ogive::detail::store_unaligned(place, value);
+    ogive::detail::store(place, value);
   } else {
     ogive::detail::store_partial(place, value, to.columns - column);
   }
@@ -44,7 +45,7 @@ struct value_epilogue {
   matrix_view<T> output;
   std::array<batch, formula::parameter_count> parameters;
 
-  [[gnu::always_inline]] void operator()(std::size_t row, std::size_t column, batch z) const {
+  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch z) const {
     store_columns(output, row, column, formula::value(z, parameters));
   }
 };
@@ -61,7 +62,7 @@ struct derivative_epilogue {
   std::array<matrix_view<T>, count> parameter_slopes;
   std::array<batch, count> parameters;
 
-  [[gnu::always_inline]] void operator()(std::size_t row, std::size_t column, batch z) const {
+  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch z) const {
     const std::array<batch, 2 + count> all = formula::value_and_gradients(z, parameters);
     store_columns(output, row, column, all[0]);
     if constexpr (!is_identity<F>) store_columns(slope, row, column, all[1]);
@@ -80,15 +81,15 @@ struct upstream_epilogue {
   T* bias_gradient;
   std::array<batch, Count> parameter_gradient;
 
-  [[gnu::always_inline]] void operator()(std::size_t row, std::size_t column, batch upstream) {
+  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch upstream) {
     using namespace ogive::detail;
     T* const place = delta.row(row) + column;
     batch result = upstream;
-    if constexpr (!Identity) result = upstream * load_unaligned<batch>(place);
-    store_unaligned(place, result);
-    store_unaligned(bias_gradient + column, load_unaligned<batch>(bias_gradient + column) + result);
+    if constexpr (!Identity) result = upstream * load<batch>(place);
+    store(place, result);
+    store(bias_gradient + column, load<batch>(bias_gradient + column) + result);
     for (std::size_t i = 0; i != Count; ++i) {
-      const batch slope = load_unaligned<batch>(parameter_slopes[i].row(row) + column);
+      const batch slope = load<batch>(parameter_slopes[i].row(row) + column);
       parameter_gradient[i] = multiply_add(upstream, slope, parameter_gradient[i]);
     }
   }
@@ -186,7 +187,7 @@ class dense {
     receive(upstream.rows, tape, [&](auto& epilogue) {
       for (std::size_t i = 0; i != upstream.rows; ++i) {
         for (std::size_t j = 0; j < upstream.columns; j += detail::lanes<batch>) {
-          epilogue(i, j, ogive::detail::load_unaligned<batch>(upstream.row(i) + j));
+          epilogue(i, j, ogive::detail::load<batch>(upstream.row(i) + j));
         }
       }
     });

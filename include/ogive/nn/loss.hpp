@@ -76,7 +76,7 @@ loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std
     T total{0};
     for (std::size_t j = 0; j < z.columns; j += width) {
       const std::size_t count = z.columns - j < width ? z.columns - j : width;
-      const batch e = exponential::value(ogive::detail::load_partial<batch>(row + j, count) - shift, {});
+      const batch e = exponential::value(ogive::detail::load_partial<batch>(row + j, count, top) - shift, {});
       ogive::detail::store_partial(out + j, e, count);
     }
     for (std::size_t j = 0; j < z.columns; ++j) total += out[j];

@@ -154,7 +154,7 @@ class network {
   static void hand_over(const matrix<value_type>& row, Sink& sink) {
     using batch = detail::native_batch<value_type>;
     for (std::size_t j = 0; j < row.storage_size(); j += detail::lanes<batch>) {
-      sink(0, j, ogive::detail::load_unaligned<batch>(row.data() + j));
+      sink(0, j, ogive::detail::load<batch>(row.data() + j));
     }
   }
 };

@@ -97,7 +97,7 @@ struct store_gradient {
   matrix_view<T> destination;
 
   void operator()(std::size_t row, std::size_t column, native_batch<T> gradient) const {
-    ogive::detail::store_unaligned(destination.row(row) + column, gradient);
+    ogive::detail::store(destination.row(row) + column, gradient);
   }
 };
 
@@ -114,10 +114,10 @@ struct apply_step {
     using namespace ogive::detail;
     const std::size_t offset = row * parameter.stride + column;
     std::array<batch, Optimiser::moments> moment;
-    for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load_unaligned<batch>(moments[i] + offset);
-    const batch next = step(load_unaligned<batch>(parameter.data + offset), gradient, moment);
-    store_unaligned(parameter.data + offset, next);
-    for (std::size_t i = 0; i != moment.size(); ++i) store_unaligned(moments[i] + offset, moment[i]);
+    for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load<batch>(moments[i] + offset);
+    const batch next = step(load<batch>(parameter.data + offset), gradient, moment);
+    store(parameter.data + offset, next);
+    for (std::size_t i = 0; i != moment.size(); ++i) store(moments[i] + offset, moment[i]);
   }
 };
 
@@ -149,7 +149,7 @@ void update(matrix<T>& parameter, const matrix<T>& gradient, moments_of<T, Optim
   const auto apply = moments.step(parameter, optimiser, t);
   for (std::size_t i = 0; i != parameter.rows(); ++i) {
     for (std::size_t j = 0; j < parameter.stride(); j += detail::lanes<batch>) {
-      apply(i, j, ogive::detail::load_unaligned<batch>(&gradient(i, j)));
+      apply(i, j, ogive::detail::load<batch>(&gradient(i, j)));
     }
   }
 }

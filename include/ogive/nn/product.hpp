@@ -6,9 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
+#include <ogive/base/config.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
 
@@ -43,47 +46,34 @@ struct tile_operands {
   const T* initial;
 };
 
-/// Calls f(0), …, f(N − 1) with constants: accumulators in an array stay in registers only if every index is one.
-template <std::size_t N, class F>
-[[gnu::always_inline]] inline void unroll(F&& f) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    (f(std::integral_constant<std::size_t, I>{}), ...);
-  }(std::make_index_sequence<N>{});
-}
-
 /// One tile of Rows × Batches accumulators by outer products, then stored row by row with the stride of a full tile.
 /// It knows no epilogue: one copy of it serves every activation and every optimiser.
 template <class T, std::size_t Rows, std::size_t Batches>
 [[gnu::noinline]] void multiply_tile(const tile_operands<T>& in, T* tile) {
   using batch = native_batch<T>;
-  using namespace ogive::detail;
+  using ogive::detail::broadcast, ogive::detail::load, ogive::detail::multiply_add;
   constexpr std::size_t width = lanes<batch>;
-  std::array<std::array<batch, Batches>, Rows> sum;
-  unroll<Batches>([&](auto c) {
-    const batch initial = in.initial ? load_unaligned<batch>(in.initial + c * width) : broadcast<batch>(0);
-    unroll<Rows>([&](auto r) { sum[r][c] = initial; });
-  });
-  std::array<const T*, Rows> a;
-  unroll<Rows>([&](auto r) { a[r] = in.a + r * in.a_row; });
-  const T* b = in.b;
-  const std::size_t end = in.depth * in.a_depth;
-  for (std::size_t k = 0; k != end; k += in.a_depth, b += in.b_stride) {
-    std::array<batch, Batches> line;
-    unroll<Batches>([&](auto c) { line[c] = load_unaligned<batch>(b + c * width); });
-    unroll<Rows>([&](auto r) {
-      const batch factor(a[r][k]);
-      unroll<Batches>([&](auto c) { sum[r][c] = multiply_add(factor, line[c], sum[r][c]); });
-    });
-  }
-  unroll<Rows>([&](auto r) {
-    unroll<Batches>([&](auto c) { store_unaligned(tile + r * tile_shape<T>::columns + c * width, sum[r][c]); });
-  });
+  // Packs of constants, not loops: accumulators stay in registers only if every index is a constant.
+  [&]<std::size_t... R, std::size_t... C, std::size_t... I>(std::index_sequence<R...>, std::index_sequence<C...>, std::index_sequence<I...>)
+      __attribute__((always_inline)) {
+    const batch initial[]{(in.initial ? load<batch>(in.initial + C * width) : broadcast<batch>(0))...};
+    batch sum[]{initial[I % Batches]...};
+    const T* const a[]{(in.a + R * in.a_row)...};
+    const T* b = in.b;
+    const std::size_t end = in.depth * in.a_depth;
+    for (std::size_t k = 0; k != end; k += in.a_depth, b += in.b_stride) {
+      const batch line[]{load<batch>(b + C * width)...};
+      ((sum[I] = multiply_add(batch(a[I / Batches][k]), line[I % Batches], sum[I])), ...);
+    }
+    (ogive::detail::store(tile + I / Batches * tile_shape<T>::columns + I % Batches * width, sum[I]), ...);
+  }(std::make_index_sequence<Rows>{}, std::make_index_sequence<Batches>{}, std::make_index_sequence<Rows * Batches>{});
 }
 
 template <class T>
 using tile_kernel = void (*)(const tile_operands<T>&, T*);
 
-/// tile_kernels<T>[rows − 1][batches − 1]: every remainder has its own kernel, so none computes a row that is not there.
+/// tile_kernels<T>[log₂ rows][batches − 1]: the tile's rows and each smaller power of two, so that every remainder is a few
+/// exact tiles and none computes a row that is not there.
 template <class T>
 inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R...>) {
   constexpr auto line = []<std::size_t Rows, std::size_t... C>(std::integral_constant<std::size_t, Rows>, std::index_sequence<C...>) {
@@ -91,8 +81,14 @@ inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R.
   };
   using batches = std::make_index_sequence<tile_shape<T>::batches>;
   return std::array<std::array<tile_kernel<T>, tile_shape<T>::batches>, sizeof...(R)>{
-      line(std::integral_constant<std::size_t, R + 1>{}, batches{})...};
-}(std::make_index_sequence<tile_shape<T>::rows>{});
+      line(std::integral_constant<std::size_t, (std::size_t{1} << R)>{}, batches{})...};
+}(std::make_index_sequence<std::bit_width(tile_shape<T>::rows)>{});
+
+/// The rows of the next tile when `left` are to be done.
+template <class T>
+constexpr std::size_t next_rows(std::size_t left) {
+  return std::min(tile_shape<T>::rows, std::bit_floor(left));
+}
 
 /// A piece of the result: rows [row, row + rows), columns [column, column + batches · lanes).
 struct tile_place {
@@ -110,14 +106,14 @@ constexpr std::size_t balanced_step(std::size_t left, std::size_t most) {
 
 /// Computes one tile and hands its batches to epilogue(row, column, batch), row by row.
 template <class T, class Epilogue>
-[[gnu::always_inline]] inline void run_tile(const tile_operands<T>& in, const tile_place& place, Epilogue& epilogue) {
+OGIVE_INLINE void run_tile(const tile_operands<T>& in, const tile_place& place, Epilogue& epilogue) {
   using batch = native_batch<T>;
   alignas(matrix_alignment) std::array<T, tile_shape<T>::rows * tile_shape<T>::columns> tile;
-  tile_kernels<T>[place.rows - 1][place.batches - 1](in, tile.data());
+  tile_kernels<T>[static_cast<std::size_t>(std::countr_zero(place.rows))][place.batches - 1](in, tile.data());
   for (std::size_t r = 0; r != place.rows; ++r) {
     for (std::size_t c = 0; c != place.batches; ++c) {
       epilogue(place.row + r, place.column + c * lanes<batch>,
-               ogive::detail::load_unaligned<batch>(tile.data() + r * tile_shape<T>::columns + c * lanes<batch>));
+               ogive::detail::load<batch>(tile.data() + r * tile_shape<T>::columns + c * lanes<batch>));
     }
   }
 }
@@ -140,7 +136,7 @@ void multiply(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T>
     step = detail::balanced_step(total - done, shape::batches);
     const std::size_t column = done * width;
     for (std::size_t row = 0, rows = 0; row < x.rows; row += rows) {
-      rows = detail::balanced_step(x.rows - row, shape::rows);
+      rows = detail::next_rows<T>(x.rows - row);
       detail::run_tile<T>({x.row(row), x.stride, 1, w.data + column, w.stride, w.rows, bias ? bias + column : nullptr},
                           {row, rows, column, step}, epilogue);
     }
@@ -157,7 +153,7 @@ void multiply_transposed(std::type_identity_t<matrix_view<const T>> x, matrix_vi
   const std::size_t total = detail::padded<T>(d.columns) / width;
   for (std::size_t row = 0, rows = 0; row < x.columns; row += rows) {
     // Rows outside: the result is visited from front to back, which is what an update of W needs of the prefetcher.
-    rows = detail::balanced_step(x.columns - row, shape::rows);
+    rows = detail::next_rows<T>(x.columns - row);
     for (std::size_t done = 0, step = 0; done < total; done += step) {
       step = detail::balanced_step(total - done, shape::batches);
       const std::size_t column = done * width;

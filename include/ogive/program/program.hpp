@@ -20,7 +20,7 @@ namespace ogive {
 struct instruction {
   operation op{};
   std::array<std::int16_t, 4> arguments{-1, -1, -1, -1};
-  double value = 0;  // of a number
+  double value = 0;  // of a number or a number's error
 
   /// The same step; numbers are compared by their bits, so that −0 is not 0.
   friend constexpr bool operator==(const instruction& a, const instruction& b) {
@@ -44,7 +44,8 @@ constexpr int arity(operation op) {
   switch (op) {
     case operation::number:
     case operation::input:
-    case operation::parameter: return 0;
+    case operation::parameter:
+    case operation::number_error: return 0;
     case operation::add:
     case operation::subtract:
     case operation::multiply:
@@ -53,7 +54,14 @@ constexpr int arity(operation op) {
     case operation::min:
     case operation::attenuate:
     case operation::pass_nan:
-    case operation::copy_sign: return 2;
+    case operation::copy_sign:
+    case operation::exp_of_sum:
+    case operation::expm1_of_sum: return 2;
+    case operation::multiply_add:
+    case operation::negate_multiply_add:
+    case operation::product_error:
+    case operation::sum_error: return 3;
+    case operation::multiply_add_error:
     case operation::where_less:
     case operation::where_less_equal:
     case operation::select_less:

@@ -92,31 +92,63 @@ OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_
   return exponential_of_reduced(reduced.exponent, V(reduced.rest + low * V(factor)));
 }
 
+/// e^(x + low) for a rounding error `low` of x; one that is NaN, because x is infinite, counts as 0.
+template <class V>
+OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low) {
+  using T = element_t<V>;
+  const exponential<V> reduced = reduce_exponential(x);
+  return exponential_of_reduced(reduced.exponent, V(reduced.rest + choose(less(absolute(low), V(T(1))), low, V(T(0)))));
+}
+
+template <class V>
+OGIVE_INLINE constexpr V exp_from(const exponential<V>& e) {
+  return scale(V(e.rest + V(element_t<V>(1))), e.exponent);
+}
+
 /// e^x; overflows to infinity, underflows gradually.
 template <class V>
 OGIVE_INLINE constexpr V exp(const V& x) {
   using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
-  const exponential<V> e = exponential_of(clamp(x, C::least, C::greatest));
-  return scale(V(e.rest + V(element_t<V>(1))), e.exponent);
+  return exp_from(exponential_of(clamp(x, C::least, C::greatest)));
 }
 
-/// e^x − 1 with full relative accuracy near 0.
+/// e^(x + low)
 template <class V>
-OGIVE_INLINE constexpr V expm1(const V& x) {
-  using T = element_t<V>;
-  using C = exponential_constants<T>;
+OGIVE_INLINE constexpr V exp(const V& x, const V& low) {
+  using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
+  return exp_from(exponential_of_sum(clamp(x, C::least, C::greatest), low));
+}
+
+template <class V>
+OGIVE_INLINE constexpr V expm1_from(const V& x, const exponential<V>& e) {
+  using T = element_t<V>;
   if constexpr (scalar_value<V>) {
     // an overflow is not a constant expression
-    if (std::is_constant_evaluated() && exp(x) == infinity<T>) return infinity<T>;
+    if (std::is_constant_evaluated() && exp_from(e) == infinity<T>) return infinity<T>;
   }
-  const exponential<V> e = exponential_of(clamp(x, C::least, C::greatest));
   // the greatest exponent has no normal power of two: double at the end instead
   const V n = clamp(e.exponent, 1 - format<T>::bias, format<T>::bias);
   const V power = power_of_two(n);
   const V y = multiply_add(e.rest, power, V(power - V(T(1))));
   return copy_sign(V(y * choose(less(n, e.exponent), V(T(2)), V(T(1)))), x);
+}
+
+/// e^x − 1 with full relative accuracy near 0.
+template <class V>
+OGIVE_INLINE constexpr V expm1(const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return expm1_from(x, exponential_of(clamp(x, C::least, C::greatest)));
+}
+
+/// e^(x + low) − 1
+template <class V>
+OGIVE_INLINE constexpr V expm1(const V& x, const V& low) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return expm1_from(x, exponential_of_sum(clamp(x, C::least, C::greatest), low));
 }
 
 /// The density of the normal distribution, exp(−x²/2) / √(2π).
