@@ -3,10 +3,10 @@
 // Floor 0, base. A wrong call goes in, an exception comes out; with exceptions off, a handler that the user can set.
 #pragma once
 
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
-#include <string>
 
 namespace ogive {
 
@@ -37,12 +37,17 @@ inline error_handler set_error_handler(error_handler handler) {
 
 namespace detail {
 
-/// Reports a wrong call. Cold by design: no kernel pays for the message.
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail(const std::string& message) {
+/// Reports a wrong call; the message is formatted as by printf. Cold by design: no kernel pays for it.
+[[noreturn, gnu::cold, gnu::noinline, gnu::format(printf, 1, 2)]] inline void fail(const char* format, ...) {
+  char message[512];
+  std::va_list values;
+  va_start(values, format);
+  std::vsnprintf(message, sizeof message, format, values);
+  va_end(values);
 #if defined(__cpp_exceptions)
   throw error(message);
 #else
-  current_error_handler()(message.c_str());
+  current_error_handler()(message);
   std::abort();
 #endif
 }

@@ -76,13 +76,13 @@ class tangent_pass {
 
   /// f'(u), from the rulebook.
   constexpr position derivative_of(operation op, position u) {
-    const primitive& rule = rule_of(op);
+    const program rule = rule_of(op).derivative();
     std::vector<position> moved;
-    for (std::size_t i = 0; i != rule.derivative_length; ++i) {
-      const instruction& step = rule.derivative[i];
+    moved.reserve(rule.code.size());
+    for (const instruction& step : rule.code) {
       moved.push_back(step.op == operation::input ? u : out_.emit(relocated(step, moved)));
     }
-    return moved.back();
+    return moved[static_cast<std::size_t>(rule.results[0])];
   }
 
   constexpr position number(double v) { return out_.emit({.op = operation::number, .value = v}); }

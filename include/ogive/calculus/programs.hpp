@@ -10,6 +10,7 @@
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
 #include <ogive/calculus/rounding.hpp>
+#include <ogive/calculus/same.hpp>
 #include <ogive/calculus/stable.hpp>
 #include <ogive/program/lower.hpp>
 
@@ -61,12 +62,8 @@ inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
 
 }  // namespace detail
 
-/// Are the formulas one, after the exact rules?
+/// Are the formulas one, after the exact rules and up to the order of sums and products?
 template <auto F, auto G>
-inline constexpr bool same = false;
-
-template <auto F, auto G>
-  requires std::is_same_v<std::remove_cvref_t<decltype(program_of<F>)>, std::remove_cvref_t<decltype(program_of<G>)>>
-inline constexpr bool same<F, G> = program_of<F> == program_of<G>;
+inline constexpr bool same = equivalent(rewrite_exactly(lower(F)), rewrite_exactly(lower(G)));
 
 }  // namespace ogive

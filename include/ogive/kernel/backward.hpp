@@ -88,8 +88,8 @@ auto backward(Args&&... args) {
     detail::check_ranges("ogive::backward<f>(in..., upstream, grad...)", inputs + 1, views);
     std::array<const T*, inputs> in{};
     std::array<T*, inputs> grad{};
-    for (std::size_t k = 0; k != inputs; ++k) in[k] = views[k].data, grad[k] = views[inputs + 1 + k].data;
-    return detail::backward_over<program>(in, static_cast<const T*>(views[inputs].data), grad, views[inputs].size,
+    for (std::size_t k = 0; k != inputs; ++k) in[k] = views.data[k], grad[k] = views.data[inputs + 1 + k];
+    return detail::backward_over<program>(in, static_cast<const T*>(views.data[inputs]), grad, views.size[inputs],
                                           detail::bound_parameters<program, T>(args...));
   }
 }

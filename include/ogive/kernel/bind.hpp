@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -68,43 +67,50 @@ struct first_of {
   using element = range_element<std::remove_reference_t<First>>;
 };
 
-/// A range of a call: where it lies and whether it is written to.
-template <class T>
-struct range_view {
-  T* data = nullptr;
-  std::size_t size = 0;
+/// The ranges of a call: where they lie.
+template <class T, std::size_t Count>
+struct range_views {
+  std::array<T*, Count> data{};
+  std::array<std::size_t, Count> size{};
 };
 
 template <class T, std::size_t Count, class... Args>
-constexpr std::array<range_view<T>, Count> views_of(Args&... args) {
-  std::array<range_view<T>, Count> views{};
+constexpr range_views<T, Count> views_of(Args&... args) {
+  range_views<T, Count> views;
   std::size_t k = 0;
   const auto take = [&]<class A>(A& a) {
-    if constexpr (!is_bound<A>) views[k++] = {const_cast<T*>(std::data(a)), static_cast<std::size_t>(std::size(a))};
+    if constexpr (!is_bound<A>) {
+      views.data[k] = const_cast<T*>(std::data(a));
+      views.size[k++] = static_cast<std::size_t>(std::size(a));
+    }
   };
   (take(args), ...);
   return views;
 }
 
 /// Checks lengths and overlaps of the ranges of a call; the first `reads` are read, the rest is written.
-template <class T, std::size_t Count>
-void check_ranges(std::string_view call, std::size_t reads, const std::array<range_view<T>, Count>& views) {
-  const auto name = [&](std::size_t k) { return "argument " + std::to_string(k + 1); };
-  const auto begin = [&](std::size_t k) { return reinterpret_cast<std::uintptr_t>(views[k].data); };
-  for (std::size_t k = 1; k != Count; ++k) {
-    if (views[k].size == views[0].size) continue;
-    fail(std::string(call) + ": " + name(0) + " has " + std::to_string(views[0].size) + " elements and " + name(k) + " has " +
-         std::to_string(views[k].size) + "; pass ranges of one length");
+inline void check_ranges(const char* call, std::size_t reads, std::size_t count, const std::uintptr_t* begin, const std::size_t* size,
+                         std::size_t element) {
+  for (std::size_t k = 1; k != count; ++k) {
+    if (size[k] != size[0]) fail("%s: argument 1 has %zu elements and argument %zu has %zu; pass ranges of one length", call, size[0], k + 1, size[k]);
   }
-  const std::uintptr_t bytes = views[0].size * sizeof(T);
-  for (std::size_t written = reads; written != Count; ++written) {
+  const std::size_t bytes = size[0] * element;
+  for (std::size_t written = reads; written != count; ++written) {
     for (std::size_t other = 0; other != written; ++other) {
-      if (begin(written) >= begin(other) + bytes || begin(other) >= begin(written) + bytes) continue;
-      if (begin(written) == begin(other) && other < reads) continue;  // in place
-      fail(std::string(call) + ": " + name(other) + " and " + name(written) + " overlap (" + std::to_string(views[0].size) +
-           " elements each); an output may be the very memory of an input, or must lie apart");
+      const bool apart = begin[written] >= begin[other] + bytes || begin[other] >= begin[written] + bytes;
+      const bool in_place = begin[written] == begin[other] && other < reads;
+      if (apart || in_place) continue;
+      fail("%s: argument %zu and argument %zu overlap (%zu elements each); an output may be the very memory of an input, or must lie apart",
+           call, other + 1, written + 1, size[0]);
     }
   }
+}
+
+template <class T, std::size_t Count>
+void check_ranges(const char* call, std::size_t reads, const range_views<T, Count>& views) {
+  std::uintptr_t begin[Count];
+  for (std::size_t k = 0; k != Count; ++k) begin[k] = reinterpret_cast<std::uintptr_t>(views.data[k]);
+  check_ranges(call, reads, Count, begin, views.size.data(), sizeof(T));
 }
 
 template <const auto& Program>

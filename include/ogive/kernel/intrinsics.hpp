@@ -113,11 +113,13 @@ OGIVE_INLINE void store_partial(float* to, __m512 a, std::size_t count) { _mm512
 OGIVE_INLINE void store_partial(double* to, __m512d a, std::size_t count) { _mm512_mask_storeu_pd(to, first_lanes(a, count), a); }
 OGIVE_INLINE __m512 zero_from(__m512 a, std::size_t count) { return _mm512_maskz_mov_ps(first_lanes(a, count), a); }
 OGIVE_INLINE __m512d zero_from(__m512d a, std::size_t count) { return _mm512_maskz_mov_pd(first_lanes(a, count), a); }
+OGIVE_INLINE __m256d low_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 0); }
+OGIVE_INLINE __m256d high_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 1); }
+OGIVE_INLINE double sum(__m512d a) { return sum(_mm256_add_pd(low_half(a), high_half(a))); }
 OGIVE_INLINE float sum(__m512 a) {
-  const __m512d halves = _mm512_castps_pd(a);
-  return sum(_mm256_add_ps(_mm512_castps512_ps256(a), _mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(all8, halves, 1))));
+  const __m512d pairs = _mm512_castps_pd(a);
+  return sum(_mm256_add_ps(_mm256_castpd_ps(low_half(pairs)), _mm256_castpd_ps(high_half(pairs))));
 }
-OGIVE_INLINE double sum(__m512d a) { return sum(_mm256_add_pd(_mm512_castpd512_pd256(a), _mm512_maskz_extractf64x4_pd(all8, a, 1))); }
 #endif
 
 #if defined(__aarch64__)

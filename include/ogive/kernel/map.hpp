@@ -42,15 +42,15 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 
 /// Takes a call's ranges apart and streams a program over them.
 template <const auto& Program, class T, class... Args>
-void stream_over(std::string_view call, const Args&... args) {
+void stream_over(const char* call, const Args&... args) {
   constexpr std::size_t inputs = Program.inputs.size(), results = Program.results.size();
   const auto views = views_of<T, inputs + results>(args...);
   check_ranges(call, inputs, views);
   std::array<const T*, inputs> in{};
   std::array<T*, results> out{};
-  for (std::size_t k = 0; k != inputs; ++k) in[k] = views[k].data;
-  for (std::size_t r = 0; r != results; ++r) out[r] = views[inputs + r].data;
-  stream<Program>(in, out, views[inputs].size, bound_parameters<Program, T>(args...));
+  for (std::size_t k = 0; k != inputs; ++k) in[k] = views.data[k];
+  for (std::size_t r = 0; r != results; ++r) out[r] = views.data[inputs + r];
+  stream<Program>(in, out, views.size[inputs], bound_parameters<Program, T>(args...));
 }
 
 }  // namespace detail

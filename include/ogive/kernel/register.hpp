@@ -183,6 +183,17 @@ OGIVE_INLINE constexpr V product_error(const V& a, const V& b, const V& p) {
   else return split_product_error(a, b, p, V(format<element_t<V>>::half_split));
 }
 
+/// c − a·b with one rounding on every machine, for a·b so near to c that their difference is exact.
+template <class V>
+OGIVE_INLINE constexpr V exact_difference(const V& c, const V& a, const V& b) {
+  if constexpr (has_fused_multiply_add) {
+    return negate_multiply_add(a, b, c);
+  } else {
+    const V p = a * b;
+    return (c - p) - product_error(a, b, p);
+  }
+}
+
 // --- the bits of a number ------------------------------------------------------------------------------------------------
 template <class V>
 OGIVE_INLINE constexpr bits_t<V> to_bits(const V& a) { return std::bit_cast<bits_t<V>>(a); }

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string>
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
@@ -128,8 +127,8 @@ class dense {
 
   dense(std::size_t inputs, std::size_t outputs) {
     if (inputs == 0 || outputs == 0) {
-      ogive::detail::fail(std::string("ogive::nn::dense(") + std::to_string(inputs) + ", " + std::to_string(outputs) +
-                          "): a layer without inputs or outputs computes nothing; pass sizes of at least 1");
+      ogive::detail::fail("ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
+                          inputs, outputs);
     }
     weight = matrix<T>(inputs, outputs);
     bias = matrix<T>(1, outputs);
@@ -162,45 +161,52 @@ class dense {
                                                   parameter_batches()});
   }
 
-  /// δ = upstream ∘ f' and the gradients of bias and parameters, from a product: run(epilogue) computes `upstream`
-  /// and hands each of its batches to the epilogue.
-  template <class Product>
-  void receive(std::size_t rows, tape_type& tape, Product&& run) const {
+  /// δ = upstream ∘ f' and the gradients of bias and parameters, from ∂loss/∂output. Shape: upstream is rows × out.
+  void receive(matrix_view<const T> upstream, tape_type& tape) const {
     using batch = detail::native_batch<T>;
-    detail::upstream_epilogue<T, parameter_count, detail::is_identity<F>> epilogue{};
+    auto epilogue = begin_upstream(upstream.rows, tape);
+    for (std::size_t i = 0; i != upstream.rows; ++i) {
+      for (std::size_t j = 0; j < upstream.columns; j += detail::lanes<batch>) {
+        epilogue(i, j, ogive::detail::load<batch>(upstream.row(i) + j));
+      }
+    }
+    end_upstream(epilogue, tape);
+  }
+
+  /// The same from the layer above: its product δ·Wᵀ is the upstream, and f' is multiplied into it tile by tile.
+  template <class Above>
+  void receive(std::size_t rows, tape_type& tape, const Above& above, typename Above::tape_type& above_tape) const {
+    end_upstream(above.send(rows, above_tape, begin_upstream(rows, tape)), tape);
+  }
+
+  /// epilogue(δ·Wᵀ): what the layer below receives. Shape: rows × in.
+  template <class Epilogue>
+  Epilogue send(std::size_t rows, tape_type& tape, const Epilogue& epilogue) const {
+    transpose<T>(weight.view(), tape.transposed_weight.view());
+    return multiply<T>(tape.delta.first_rows(rows), tape.transposed_weight.view(), nullptr, epilogue);
+  }
+
+ private:
+  using upstream_epilogue = detail::upstream_epilogue<T, parameter_count, detail::is_identity<F>>;
+
+  static upstream_epilogue begin_upstream(std::size_t rows, tape_type& tape) {
+    upstream_epilogue epilogue{};
     epilogue.delta = tape.delta.first_rows(rows);
     for (std::size_t i = 0; i != parameter_count; ++i) {
       epilogue.parameter_slopes[i] = tape.parameter_slopes[i].first_rows(rows);
-      epilogue.parameter_gradient[i] = ogive::detail::broadcast<batch>(0);
+      epilogue.parameter_gradient[i] = ogive::detail::broadcast<detail::native_batch<T>>(0);
     }
     tape.bias_gradient.fill_zero();
     epilogue.bias_gradient = tape.bias_gradient.data();
-    run(epilogue);
+    return epilogue;
+  }
+
+  static void end_upstream(const upstream_epilogue& epilogue, tape_type& tape) {
     for (std::size_t i = 0; i != parameter_count; ++i) {
       tape.parameter_gradient(0, i) = ogive::detail::reduce_add(epilogue.parameter_gradient[i]);
     }
   }
 
-  /// The same from a matrix that is there already, such as the gradient of a loss. Shape: upstream is rows × out.
-  void receive(matrix_view<const T> upstream, tape_type& tape) const {
-    using batch = detail::native_batch<T>;
-    receive(upstream.rows, tape, [&](auto& epilogue) {
-      for (std::size_t i = 0; i != upstream.rows; ++i) {
-        for (std::size_t j = 0; j < upstream.columns; j += detail::lanes<batch>) {
-          epilogue(i, j, ogive::detail::load<batch>(upstream.row(i) + j));
-        }
-      }
-    });
-  }
-
-  /// epilogue(δ·Wᵀ): what the layer below receives. Shape: rows × in.
-  template <class Epilogue>
-  void send(std::size_t rows, tape_type& tape, Epilogue& epilogue) const {
-    transpose<T>(weight.view(), tape.transposed_weight.view());
-    multiply<T>(tape.delta.first_rows(rows), tape.transposed_weight.view(), nullptr, epilogue);
-  }
-
- private:
   [[nodiscard]] std::array<detail::native_batch<T>, parameter_count> parameter_batches() const {
     std::array<detail::native_batch<T>, parameter_count> batches;
     for (std::size_t i = 0; i != parameter_count; ++i) {

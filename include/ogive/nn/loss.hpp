@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
+#include <type_traits>
 
 #include <ogive/base/error.hpp>
 #include <ogive/expr/language.hpp>
@@ -56,8 +56,7 @@ loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std
   using exponential = ogive::detail::fused<exp(symbols::x)>;
   constexpr std::size_t width = ogive::detail::lanes<batch>;
   if (labels.size() != z.rows) {
-    ogive::detail::fail(std::string("ogive::nn::softmax_cross_entropy: ") + std::to_string(z.rows) + " rows but " +
-                        std::to_string(labels.size()) + " labels; pass one label for each row");
+    ogive::detail::fail("ogive::nn::softmax_cross_entropy: %zu rows but %zu labels; pass one label for each row", z.rows, labels.size());
   }
   loss_sum sum;
   const T share = T{1} / static_cast<T>(z.rows);
@@ -66,8 +65,8 @@ loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std
     T* const out = gradient.row(i);
     const std::size_t label = labels[i];
     if (label >= z.columns) {
-      ogive::detail::fail(std::string("ogive::nn::softmax_cross_entropy: label ") + std::to_string(label) + " of row " + std::to_string(i) +
-                          " but " + std::to_string(z.columns) + " outputs; give the last layer one output for each class");
+      ogive::detail::fail("ogive::nn::softmax_cross_entropy: label %zu of row %zu but %zu outputs; give the last layer one output "
+                          "for each class", label, i, z.columns);
     }
     const std::size_t best = greatest(row, z.columns);
     const T top = row[best];

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -109,9 +108,8 @@ class network {
     const std::size_t leaves = hana::at_c<I>(layers).outputs();
     const std::size_t enters = hana::at_c<I + 1>(layers).inputs();
     if (leaves != enters) {
-      ogive::detail::fail(std::string("ogive::nn::network: layer ") + std::to_string(I) + " has " + std::to_string(leaves) +
-                          " outputs but layer " + std::to_string(I + 1) + " has " + std::to_string(enters) +
-                          " inputs; make the two equal");
+      ogive::detail::fail("ogive::nn::network: layer %zu has %zu outputs but layer %zu has %zu inputs; make the two equal", I, leaves,
+                          I + 1, enters);
     }
   }
 
@@ -119,8 +117,8 @@ class network {
   matrix_view<const value_type> pass(matrix_view<const value_type> x, tape_type& tape, Run run) const {
     if constexpr (I == 0) {
       if (x.columns != inputs()) {
-        ogive::detail::fail(std::string("ogive::nn::network: rows of ") + std::to_string(x.columns) + " numbers but " +
-                            std::to_string(inputs()) + " inputs; give the first layer the size of a row");
+        ogive::detail::fail("ogive::nn::network: rows of %zu numbers but %zu inputs; give the first layer the size of a row", x.columns,
+                            inputs());
       }
     }
     run(hana::at_c<I>(layers), x, hana::at_c<I>(tape));
@@ -141,9 +139,9 @@ class network {
       auto& below = hana::at_c<I - 1>(tape);
       input = std::as_const(below.output).first_rows(x.rows);
       // δ goes down before this layer's weights may change; the first layer sends none: nobody asks for ∂loss/∂x.
-      hana::at_c<I - 1>(layers).receive(x.rows, below, [&](auto& epilogue) { layer.send(x.rows, own, epilogue); });
+      hana::at_c<I - 1>(layers).receive(x.rows, below, layer, own);
     }
-    auto sinks = consume(std::integral_constant<std::size_t, I>{}, layer);
+    const auto sinks = consume(std::integral_constant<std::size_t, I>{}, layer);
     multiply_transposed<value_type>(input, std::as_const(own.delta).first_rows(x.rows), sinks.weight);
     hand_over(own.bias_gradient, sinks.bias);
     hand_over(own.parameter_gradient, sinks.parameters);
@@ -151,7 +149,7 @@ class network {
   }
 
   template <class Sink>
-  static void hand_over(const matrix<value_type>& row, Sink& sink) {
+  static void hand_over(const matrix<value_type>& row, const Sink& sink) {
     using batch = detail::native_batch<value_type>;
     for (std::size_t j = 0; j < row.storage_size(); j += detail::lanes<batch>) {
       sink(0, j, ogive::detail::load<batch>(row.data() + j));

@@ -124,10 +124,12 @@ OGIVE_INLINE void run_tile(const tile_operands<T>& in, const tile_place& place, 
 ///
 /// Shapes: X is batch × in, W is in × out, b has the padded length of W's rows or is null. The epilogue is called once
 /// for each batch of the result as epilogue(row, column, value) with column a multiple of the lanes; in the
-/// padding the value is that of the padding of W and b, which is zero in a `matrix`.
+/// padding the value is that of the padding of W and b, which is zero in a `matrix`. As std::for_each does, the product
+/// returns the epilogue, with whatever it has summed up.
 /// The order of additions of an element depends on its depth only: not on its place, the tile or the batch size.
 template <class T, class Epilogue>
-void multiply(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T> w, const T* bias, Epilogue&& epilogue) {
+[[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x, std::type_identity_t<matrix_view<const T>> w,
+                                    const T* bias, Epilogue epilogue) {
   using shape = detail::tile_shape<T>;
   constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
   const std::size_t total = detail::padded<T>(w.columns) / width;
@@ -141,13 +143,15 @@ void multiply(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T>
                           {row, rows, column, step}, epilogue);
     }
   }
+  return epilogue;
 }
 
 /// epilogue(Xᵀ·D): the gradient of a weight matrix.
 ///
 /// Shapes: X is batch × in, D is batch × out, the result in × out. Epilogue and order of additions as in `multiply`.
 template <class T, class Epilogue>
-void multiply_transposed(std::type_identity_t<matrix_view<const T>> x, matrix_view<const T> d, Epilogue&& epilogue) {
+[[gnu::noinline]] Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x,
+                                               std::type_identity_t<matrix_view<const T>> d, Epilogue epilogue) {
   using shape = detail::tile_shape<T>;
   constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
   const std::size_t total = detail::padded<T>(d.columns) / width;
@@ -161,6 +165,7 @@ void multiply_transposed(std::type_identity_t<matrix_view<const T>> x, matrix_vi
                           {row, rows, column, step}, epilogue);
     }
   }
+  return epilogue;
 }
 
 }  // namespace ogive::nn

@@ -96,12 +96,10 @@ namespace detail {
 
 template <class Element>
 void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
-  if (rows.rows() == 0) ogive::detail::fail(std::string(call) + ": there are no rows; pass at least one");
+  if (rows.rows() == 0) ogive::detail::fail("%s: there are no rows; pass at least one", call);
   if (rows.columns != inputs || rows.classes != outputs || rows.elements.size() != rows.rows() * rows.columns) {
-    ogive::detail::fail(std::string(call) + ": " + std::to_string(rows.rows()) + " rows of " + std::to_string(rows.columns) +
-                        " elements and " + std::to_string(rows.classes) + " classes, " + std::to_string(rows.elements.size()) +
-                        " elements in all, do not fit a network of " + std::to_string(inputs) + " inputs and " +
-                        std::to_string(outputs) + " outputs; make the two agree");
+    ogive::detail::fail("%s: %zu rows of %zu elements (%zu in all) and %zu classes do not fit a network of %zu inputs and %zu outputs; "
+                        "make the two agree", call, rows.rows(), rows.columns, rows.elements.size(), rows.classes, inputs, outputs);
   }
 }
 

@@ -119,6 +119,7 @@ struct lowering<substitution<F, A...>> {
 /// Puts the first result of `from` into the scope's program: inputs and parameters are matched by name.
 constexpr program::position splice(lowering_scope& scope, const program& from) {
   for (const parameter_slot& p : from.parameters) scope.declare_parameter(p.name, p.initial);
+  program::position result = -1;
   std::vector<program::position> moved;
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) {
@@ -130,8 +131,9 @@ constexpr program::position splice(lowering_scope& scope, const program& from) {
     } else {
       moved.push_back(scope.out->emit(relocated(step, moved)));
     }
+    if (static_cast<program::position>(moved.size()) == from.results[0] + 1) result = moved.back();
   }
-  return moved[static_cast<std::size_t>(from.results[0])];
+  return result;
 }
 
 }  // namespace detail

@@ -36,8 +36,7 @@ constexpr properties operator|(properties a, properties b) {
 struct primitive {
   operation op{};
   std::string_view name;
-  const instruction* derivative = nullptr;  ///< df/du as instructions over one input, u; the last is the result
-  std::size_t derivative_length = 0;
+  program (*derivative)() = nullptr;  ///< df/du as a program over one input, u
   properties facts = none;
 
   [[nodiscard]] constexpr bool is(properties wanted) const { return (static_cast<unsigned>(facts) & static_cast<unsigned>(wanted)) != 0; }
@@ -46,10 +45,13 @@ struct primitive {
 namespace detail {
 
 template <auto Derivative>
+constexpr program lowered_rule() {
+  return lower(Derivative);
+}
+
+template <auto Derivative>
 constexpr primitive row(operation op, std::string_view name, properties facts) {
-  constexpr const auto& code = lowered_program<Derivative>.code;
-  static_assert(static_cast<std::size_t>(lowered_program<Derivative>.results[0]) + 1 == code.size());
-  return {op, name, code.data(), code.size(), facts};
+  return {op, name, &lowered_rule<Derivative>, facts};
 }
 
 inline constexpr primitive no_rule{};

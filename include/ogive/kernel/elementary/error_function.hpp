@@ -16,9 +16,13 @@ namespace ogive::detail::elementary {
 template <class V, std::size_t N, std::size_t M>
 OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, element_t<V> k, const float (&of_float)[N], const double (&of_double)[M]) {
   const V one(element_t<V>(1));
-  const V inverse = one / (a + V(k));
-  const V ratio = polynomial(V((a - V(k)) * inverse), of_float, of_double) * inverse;
-  return scale(multiply_add(ratio, e.rest, ratio), e.exponent);
+  const V sum = a + V(k);
+  const V inverse = one / sum;
+  // what a + k and the division lost, relative to the inverse; it is paid back to t and to the product
+  const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
+  const V t = (a - V(k)) * inverse;
+  const V ratio = polynomial(multiply_add(t, lost, t), of_float, of_double) * inverse;
+  return scale(multiply_add(ratio, V(e.rest + lost), ratio), e.exponent);
 }
 
 template <class T>
@@ -28,7 +32,7 @@ inline constexpr T erfc_edge = std::is_same_v<T, float> ? T(10.1f) : T(27.3);
 template <class V>
 OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
   using T = element_t<V>;
-  constexpr T k = std::is_same_v<T, float> ? 2 : 3;
+  constexpr T k = std::is_same_v<T, float> ? T(1.875) : T(4);
   return gaussian_tail(exponential_of_square(a, T(-1)), a, k, erfc_tail_float, erfc_tail_double);
 }
 
@@ -58,7 +62,7 @@ OGIVE_INLINE constexpr V erf(const V& x) {
     a = clamp(a, T(0), erfc_edge<T>);
     far = one - erfc_of_positive(a);
   }
-  const V near = a * polynomial(V(a * a), erf_near_float, erf_near_double);
+  const V near = multiply_add(a, polynomial(V(a * a), erf_near_float, erf_near_double), a);
   return copy_sign(choose(less(a, one), near, far), x);
 }
 
@@ -67,9 +71,8 @@ template <class V>
 OGIVE_INLINE constexpr V cdf(const V& x) {
   using T = element_t<V>;
   if (is_constant_nan(x)) return x;
-  constexpr T k = std::is_same_v<T, float> ? 3 : 4;
   const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
-  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, k, cdf_tail_float, cdf_tail_double);
+  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, T(4), cdf_tail_float, cdf_tail_double);
   return choose(less(x, V(T(0))), y, V(V(T(1)) - y));
 }
 
