@@ -54,7 +54,7 @@ TEMPLATE_TEST_CASE("a register computes what a scalar computes, for every length
 
 TEMPLATE_TEST_CASE("an element's result does not depend on its position", "", float, double) {
   using T = TestType;
-  [[maybe_unused]] constexpr std::size_t n = 3 * lanes_of<T> - 1;
+  [[maybe_unused]] static constexpr std::size_t n = 3 * lanes_of<T> - 1;
   for_each_activation([](auto entry) {
     for (const double v : {-30.0, -3.3, -1.2, -1e-4, 0.0, 1e-4, 0.7, 5.5, 30.0}) {
       const std::vector<T> in(n, static_cast<T>(v));
@@ -69,7 +69,7 @@ TEMPLATE_TEST_CASE("an element's result does not depend on its position", "", fl
 
 TEMPLATE_TEST_CASE("NaN goes in at one place and comes out at that place", "", float, double) {
   using T = TestType;
-  [[maybe_unused]] constexpr std::size_t n = 2 * lanes_of<T> + 1;
+  [[maybe_unused]] static constexpr std::size_t n = 2 * lanes_of<T> + 1;
   for_each_activation([](auto entry) {
     for (std::size_t at = 0; at != n; ++at) {
       std::vector<T> in = sample<T>(n), value(n), slope(n);
@@ -103,7 +103,7 @@ TEMPLATE_TEST_CASE("infinity gives the limit, of the value and of the derivative
 
 TEMPLATE_TEST_CASE("fused passes equal separate ones", "", float, double) {
   using T = TestType;
-  [[maybe_unused]] constexpr std::size_t n = 333;
+  [[maybe_unused]] static constexpr std::size_t n = 333;
   for_each_activation([](auto entry) {
     const std::vector<T> in = sample<T>(n), upstream = [] {
       std::vector<T> u = sample<T>(n);
