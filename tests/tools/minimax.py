@@ -43,39 +43,45 @@ def solve_reference(reference, basis, target, weight):
     return [solution[k] for k in range(n - 1)]
 
 
+def exchange(reference, error):
+    """The next reference: the largest error of each run of one sign, or, if the runs are too few, one new point."""
+    extrema = []
+    for i, e in enumerate(error):
+        if extrema and (error[extrema[-1]] > 0) == (e > 0):
+            if abs(e) > abs(error[extrema[-1]]):
+                extrema[-1] = i
+        else:
+            extrema.append(i)
+    while len(extrema) > len(reference):
+        extrema.pop(0 if abs(error[extrema[0]]) < abs(error[extrema[-1]]) else -1)
+    if len(extrema) == len(reference):
+        return extrema
+    new = max(range(len(error)), key=lambda i: abs(error[i]))
+    right = sum(i < new for i in reference)
+    same = [k for k in (right - 1, right) if 0 <= k < len(reference) and (error[reference[k]] > 0) == (error[new] > 0)]
+    if same:
+        return reference[:same[0]] + [new] + reference[same[0] + 1:]
+    return [new] + reference[:-1] if right == 0 else reference[1:] + [new]
+
+
 def remez(basis, target, weight):
     """Weighted minimax coefficients over grid indices; basis is a list of columns."""
     points, n = len(target), len(basis)
     reference = [round(i * (points - 1) / n) for i in range(n + 1)]
     best = None
-    for _ in range(40):
+    for _ in range(60):
         c = solve_reference(reference, basis, target, weight)
         error = [(target[i] - sum(ck * column[i] for ck, column in zip(c, basis))) * weight[i] for i in range(points)]
         worst = max(abs(e) for e in error)
         if best is None or worst < best[0]:
             best = (worst, c)
-        # the largest error of each run of one sign
-        extrema = []
-        for i, e in enumerate(error):
-            if extrema and (error[extrema[-1]] > 0) == (e > 0):
-                if abs(e) > abs(error[extrema[-1]]):
-                    extrema[-1] = i
-            else:
-                extrema.append(i)
-        if len(extrema) < n + 1:
+        if worst <= min(abs(error[i]) for i in reference) * mpf("1.001"):
             break
-        while len(extrema) > n + 1:
-            if abs(error[extrema[0]]) < abs(error[extrema[-1]]):
-                extrema.pop(0)
-            else:
-                extrema.pop()
-        if extrema == reference or worst <= min(abs(error[i]) for i in extrema) * mpf("1.0001"):
-            break
-        reference = extrema
+        reference = exchange(reference, error)
     return best[1]
 
 
-def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refine=6):
+def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refine=9):
     """Rounded coefficients, constant term first, and their largest weighted error."""
     low, high = map(mpf, interval)
     count = 24 * (degree + 2)
@@ -88,18 +94,50 @@ def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refin
     rounded = []
     free = None
     for k in range(degree + 1):
+        candidates = [free[1:]] if free else []
         if k <= refine:
-            free = remez(columns[k:], rest, weights)
-        else:
-            free = free[1:]
+            # u^k q(u) alternates where q does: count signs without those of u^k
+            for sign in ([-1 if t < 0 and k % 2 else 1 for t in arguments], [1] * count):
+                candidates.append(remez([[c * s for c, s in zip(column, sign)] for column in columns[k:]],
+                                        [r * s for r, s in zip(rest, sign)], weights))
+        free = min(candidates, key=lambda c: largest_error(c, columns[k:], rest, weights))
         rounded.append(round_to(kind, free[0]))
         rest = [r - rounded[-1] * t for r, t in zip(rest, columns[k])]
-    return rounded, max(abs(r * w) for r, w in zip(rest, weights))
+    return polish(kind, rounded, columns, target, weights)
 
 
-def taylor_guard(function, series):
-    """function(x), or series(x) where cancellation would eat the digits."""
-    return lambda x: series(x) if abs(x) < mpf("1e-4") else function(x)
+def polish(kind, rounded, columns, target, weight):
+    """Moves one or two coefficients by one place as long as that helps."""
+    digits = {"float": 24, "double": 53}[kind]
+    rounded = list(rounded)
+    while True:
+        rest = [float((t - sum(c * column[i] for c, column in zip(rounded, columns))) * w)
+                for i, (t, w) in enumerate(zip(target, weight))]
+        step = [mpf(2) ** (mp.floor(mp.log(abs(c), 2)) + 1 - digits) for c in rounded]
+        moves = [(k, d, [float(d * column[i] * w) for i, w in enumerate(weight)])
+                 for k, column in enumerate(columns) for d in (step[k], -step[k])]
+        best, choice = max(map(abs, rest)), None
+        for n, (k, d, change) in enumerate(moves):
+            once = [r - c for r, c in zip(rest, change)]
+            for other, e, second in [(k, mpf(0), None)] + moves[:n]:
+                worst = 0
+                for i in range(len(once)):
+                    error = abs(once[i] - second[i]) if second else abs(once[i])
+                    if error > worst:
+                        worst = error
+                        if worst >= best:
+                            break
+                else:
+                    best, choice = worst, ((k, d), (other, e))
+        if choice is None:
+            return rounded, mpf(best)
+        for k, d in choice:
+            rounded[k] += d
+
+
+def largest_error(coefficients, basis, target, weight):
+    return max(abs((t - sum(c * column[i] for c, column in zip(coefficients, basis))) * w)
+               for i, (t, w) in enumerate(zip(target, weight)))
 
 
 # --- the functions ---------------------------------------------------------------------------------------------------
@@ -131,8 +169,8 @@ def mills(a):
 
 
 def erf_even(v):
-    """erf(v) / v"""
-    return mp.erf(v) / v
+    """erf(v) / v - 1"""
+    return mp.erf(v) / v - 1
 
 
 def erfc_decay(v):
@@ -154,7 +192,7 @@ def exp_table(kind, degree):
 
 
 def erf_table(kind, degree, end):
-    return lambda: fit(kind, degree, (0, end), erf_even, u=lambda v: v * v, weight=lambda v: 1 / erf_even(v))
+    return lambda: fit(kind, degree, (0, end), erf_even, u=lambda v: v * v, weight=lambda v: 1 / (erf_even(v) + 1))
 
 
 TABLES = {
@@ -164,16 +202,16 @@ TABLES = {
                         lambda: fit("float", 6, (-0.25, 0.5), log_tail, weight=lambda f: f ** 3 / mp.log(1 + f))),
     "log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2) / s^2 in z = s^2 on [0, 1/25]",
                          lambda: fit("double", 6, (0, mpf(1) / 25), log_odd, weight=lambda z: z / 2)),
-    "erf_near<float>": ("erf(v) / v in v^2 on [0, 1]", erf_table("float", 6, 1)),
-    "erf_near<double>": ("erf(v) / v in v^2 on [0, 1]", erf_table("double", 12, 1)),
+    "erf_near<float>": ("erf(v) / v - 1 in v^2 on [0, 1]", erf_table("float", 6, 1)),
+    "erf_near<double>": ("erf(v) / v - 1 in v^2 on [0, 1]", erf_table("double", 12, 1)),
     "erf_far<float>": ("-log(erfc(v)) on [1, 4.1], absolute error times erfc(v)",
-                       lambda: fit("float", 7, (1, mpf("4.1")), erfc_decay, weight=mp.erfc)),
+                       lambda: fit("float", 5, (1, mpf("4.1")), erfc_decay, weight=mp.erfc)),
     "erfc_tail<float>": ("exp(v^2) erfc(v) (v + 2) in (v - 2) / (v + 2) on [0, 10.1]",
-                         tail_table("float", 9, mpf("10.1"), scaled_erfc, 2)),
+                         tail_table("float", 10, mpf("10.1"), scaled_erfc, 2)),
     "erfc_tail<double>": ("exp(v^2) erfc(v) (v + 3) in (v - 3) / (v + 3) on [0, 27.3]",
                           tail_table("double", 22, mpf("27.3"), scaled_erfc, 3)),
-    "cdf_tail<float>": ("exp(a^2 / 2) cdf(-a) (a + 3) in (a - 3) / (a + 3) on [0, 14.5]",
-                        tail_table("float", 9, mpf("14.5"), mills, 3)),
+    "cdf_tail<float>": ("exp(a^2 / 2) cdf(-a) (a + 2) in (a - 2) / (a + 2) on [0, 14.5]",
+                        tail_table("float", 10, mpf("14.5"), mills, 2)),
     "cdf_tail<double>": ("exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 38.7]",
                          tail_table("double", 22, mpf("38.7"), mills, 4)),
 }

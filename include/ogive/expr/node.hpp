@@ -87,7 +87,7 @@ struct comparison : detail::condition_base {
 template <class F, class Symbol>
 struct derivative : formula<derivative<F, Symbol>> {
   F body;
-  constexpr explicit derivative(F f) : body(f) {}
+  constexpr explicit derivative(F of) : body(of) {}
 };
 
 /// A formula with its inputs replaced, in their order, by other formulas.
@@ -95,7 +95,7 @@ template <class F, class... Arguments>
 struct substitution : formula<substitution<F, Arguments...>> {
   F body;
   detail::pack<Arguments...> arguments;
-  constexpr explicit substitution(F f, Arguments... a) : body(f), arguments(detail::make_pack(a...)) {}
+  constexpr explicit substitution(F into, Arguments... values) : body(into), arguments(detail::make_pack(values...)) {}
 };
 
 namespace detail {

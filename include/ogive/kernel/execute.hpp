@@ -86,7 +86,7 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
 }
 
 /// Where operand k stands; any place for one that the operation does not have.
-constexpr std::size_t operand(const instruction& i, int k) { return k < arity(i.op) ? static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)]) : 0; }
+constexpr std::size_t operand_place(const instruction& i, int k) { return k < arity(i.op) ? static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)]) : 0; }
 
 /// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
 template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
@@ -99,7 +99,7 @@ OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::
     else if constexpr (i.op == operation::number_error) value[I] = broadcast<V>(error_of_number<element_t<V>>(i.value));
     else if constexpr (i.op == operation::input) value[I] = inputs[static_cast<std::size_t>(i.arguments[0])];
     else if constexpr (i.op == operation::parameter) value[I] = parameters[static_cast<std::size_t>(i.arguments[0])];
-    else value[I] = execute<i.op>(value[operand(i, 0)], value[operand(i, 1)], value[operand(i, 2)], value[operand(i, 3)]);
+    else value[I] = execute<i.op>(value[operand_place(i, 0)], value[operand_place(i, 1)], value[operand_place(i, 2)], value[operand_place(i, 3)]);
   };
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
     (step(std::integral_constant<std::size_t, I>{}), ...);
