@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// The trainer: fused dense layers, networks, losses, optimisers, data. Not part of ogive.hpp; needs Boost.Hana and zlib.
+// The trainer: fused dense layers, networks, losses, optimisers, data. Not part of ogive.hpp; needs Boost.Hana and
+// zlib.
 #pragma once
 
 #include <ogive/nn/dataset.hpp>

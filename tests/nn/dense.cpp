@@ -3,13 +3,16 @@
 // Fused layers against separate passes, and every derived gradient of a network against numerical differences.
 #include <algorithm>
 #include <array>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/activations/rectifiers.hpp>
 #include <ogive/activations/sigmoids.hpp>
@@ -49,11 +52,15 @@ struct problem {
   nn::matrix<value_type> upstream;
 
   problem(Network given, std::size_t batch)
-      : net(std::move(given)), rows(random_rows<value_type>(batch, net.inputs(), 7)), tape(net.make_tape(batch + 3)), upstream(batch, net.outputs()) {
+      : net(std::move(given)),
+        rows(random_rows<value_type>(batch, net.inputs(), 7)),
+        tape(net.make_tape(batch + 3)),
+        upstream(batch, net.outputs()) {
     nn::generator random(11);
     nn::initialise(net, random);
     hana::for_each(net.layers, [&](auto& layer) {
-      for (std::size_t j = 0; j != layer.outputs(); ++j) layer.bias(0, j) = static_cast<value_type>(0.1 * random.normal());
+      for (std::size_t j = 0; j != layer.outputs(); ++j)
+        layer.bias(0, j) = static_cast<value_type>(0.1 * random.normal());
     });
     for (std::size_t i = 0; i != batch; ++i) labels.push_back(static_cast<std::uint8_t>(i % net.outputs()));
   }
@@ -104,16 +111,38 @@ struct problem {
   }
 };
 
+/// The message of the error that `call` must throw.
+template <class F>
+std::string message_of(F&& call) {
+  try {
+    call();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+/// Checks that a message has every part. (The matchers of Catch2 have other names in version 3.)
+void says(const std::string& message, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts) {
+    CAPTURE(message, part);
+    CHECK(message.find(part) != std::string::npos);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("network: every gradient equals numerical differences", "[nn][dense]") {
   using nn::dense;
-  problem p(nn::make_network(dense<activations::prelu, double>(7, 21), dense<activations::tanh, double>(21, 5), dense<x, double>(5, 3)), 9);
+  problem p(nn::make_network(dense<activations::prelu, double>(7, 21), dense<activations::tanh, double>(21, 5),
+                             dense<x, double>(5, 3)),
+            9);
   p.check();
 }
 
 TEST_CASE("network: a last layer with a learnable activation, and a single layer", "[nn][dense]") {
-  problem two(nn::make_network(nn::dense<activations::prelu, double>(4, 9), nn::dense<activations::prelu, double>(9, 4)), 5);
+  problem two(
+      nn::make_network(nn::dense<activations::prelu, double>(4, 9), nn::dense<activations::prelu, double>(9, 4)), 5);
   two.check();
   problem one(nn::make_network(nn::dense<x, double>(4, 3)), 5);
   one.check();
@@ -144,7 +173,8 @@ TEST_CASE("dense: bias and activation in the product equal separate passes, in e
           const auto all = formula::value_and_gradients<float>(linear_tape.output(i, j), {layer.parameters(0, 0)});
           const bool real = j < outputs;  // the padding is zero whatever f(0) is
           equal = equal && inferred(i, j) == (real ? all[0] : 0) && tape.output(i, j) == inferred(i, j);
-          equal = equal && tape.delta(i, j) == (real ? all[1] : 0) && tape.parameter_slopes[0](i, j) == (real ? all[2] : 0);
+          equal =
+              equal && tape.delta(i, j) == (real ? all[1] : 0) && tape.parameter_slopes[0](i, j) == (real ? all[2] : 0);
         }
       }
       CHECK(equal);
@@ -203,12 +233,12 @@ TEST_CASE("initialise: the variance is He's or Glorot's, the kind suits the acti
 }
 
 TEST_CASE("network: layers that do not fit are refused with both sizes", "[nn][network]") {
-  CHECK_THROWS_WITH(nn::make_network(nn::dense<activations::relu>(4, 5), nn::dense<x>(6, 2)),
-                    Catch::Contains("layer 0 has 5 outputs") && Catch::Contains("layer 1 has 6 inputs"));
-  CHECK_THROWS_WITH(nn::dense<x>(0, 2), Catch::Contains("ogive::nn::dense(0, 2)"));
+  says(message_of([&] { (void)nn::make_network(nn::dense<activations::relu>(4, 5), nn::dense<x>(6, 2)); }),
+       {"layer 0 has 5 outputs", "layer 1 has 6 inputs"});
+  says(message_of([&] { (void)nn::dense<x>(0, 2); }), {"ogive::nn::dense(0, 2)"});
   const auto net = nn::make_network(nn::dense<activations::relu>(4, 5), nn::dense<x>(5, 2));
   CHECK(net.parameter_count() == 4 * 5 + 5 + 5 * 2 + 2);
   auto tape = net.make_tape(1);
   const nn::matrix<float> rows(1, 3);
-  CHECK_THROWS_WITH(net.infer(rows.view(), tape), Catch::Contains("rows of 3 numbers but 4 inputs"));
+  says(message_of([&] { (void)net.infer(rows.view(), tape); }), {"rows of 3 numbers but 4 inputs"});
 }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// One file for each row of the table of defects: the message must name the file, the offset, what was expected and found.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
-
+// One file for each row of the table of defects: the message must name the file, the offset, what was expected and
+// found.
 #include <array>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -16,6 +11,13 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/idx.hpp>
@@ -81,7 +83,9 @@ bytes deflated(const bytes& content) {
   return result;
 }
 
-bytes gzip_header(std::uint8_t flags = 0, std::uint8_t method = 8) { return {0x1f, 0x8b, method, flags, 0, 0, 0, 0, 0, 3}; }
+bytes gzip_header(std::uint8_t flags = 0, std::uint8_t method = 8) {
+  return {0x1f, 0x8b, method, flags, 0, 0, 0, 0, 0, 3};
+}
 
 bytes trailer(const bytes& content) {
   return little_endian(static_cast<std::uint32_t>(::crc32_z(0, content.data(), content.size()))) +
@@ -101,13 +105,21 @@ std::string message_of(F&& call) {
   return "no error";
 }
 
+/// Checks that a message has every part. (The matchers of Catch2 have other names in version 3.)
+void says(const std::string& message, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts) {
+    CAPTURE(message, part);
+    CHECK(message.find(part) != std::string::npos);
+  }
+}
+
 /// Reads `content` and checks that the message has the file's name and every part.
 void refused(const bytes& content, const std::vector<std::string>& parts, const nn::idx_wish& wish = {}) {
   const folder place;
   const std::string file = place.write("some-file", content);
   const std::string message = message_of([&] { (void)nn::read_idx(file, wish); });
-  CHECK_THAT(message, Catch::Contains(file));
-  for (const std::string& part : parts) CHECK_THAT(message, Catch::Contains(part));
+  says(message, {file});
+  says(message, parts);
 }
 
 const bytes three = header(8, {3}) + bytes{7, 8, 9};
@@ -153,10 +165,12 @@ TEST_CASE("idx: bad magic", "[nn][idx]") {
 }
 
 TEST_CASE("idx: unknown element type", "[nn][idx]") {
-  for (const auto& [type, text] : {std::pair<std::uint8_t, std::string>{0x00, "00"}, {0x0a, "0a"}, {0x0f, "0f"}, {0xff, "ff"}}) {
+  for (const auto& [type, text] :
+       {std::pair<std::uint8_t, std::string>{0x00, "00"}, {0x0a, "0a"}, {0x0f, "0f"}, {0xff, "ff"}}) {
     refused(header(type, {1}) + bytes{1}, {"unknown element type", "offset 2", "expected 08", "found " + text});
   }
-  refused(header(0x0d, {1}) + bytes{0, 0, 0, 0}, {"other element type", "offset 2", "expected 08", "found 0d"}, {.type = nn::idx_type::u8});
+  refused(header(0x0d, {1}) + bytes{0, 0, 0, 0}, {"other element type", "offset 2", "expected 08", "found 0d"},
+          {.type = nn::idx_type::u8});
 }
 
 TEST_CASE("idx: bad rank", "[nn][idx]") {
@@ -199,15 +213,15 @@ TEST_CASE("idx: one byte short, one byte long", "[nn][idx]") {
 TEST_CASE("idx: what is no readable file has the system's own message", "[nn][idx]") {
   const folder place;
   const auto message = [](const std::string& file) { return message_of([&] { (void)nn::read_idx(file); }); };
-  CHECK_THAT(message(place.path.string()), Catch::Contains("Is a directory") && Catch::Contains(place.path.string()));
-  CHECK_THAT(message((place.path / "vanished").string()), Catch::Contains("No such file or directory"));
+  says(message(place.path.string()), {"Is a directory", place.path.string()});
+  says(message((place.path / "vanished").string()), {"No such file or directory"});
   const std::string pipe = (place.path / "pipe").string();
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  CHECK_THAT(message(pipe), Catch::Contains("Illegal seek"));
+  says(message(pipe), {"Illegal seek"});
   if (::geteuid() != 0) {  // root may read everything
     const std::string secret = place.write("secret", three);
     std::filesystem::permissions(secret, std::filesystem::perms::none);
-    CHECK_THAT(message(secret), Catch::Contains("Permission denied"));
+    says(message(secret), {"Permission denied"});
   }
 }
 
@@ -217,7 +231,8 @@ TEST_CASE("idx: bad gzip header", "[nn][idx][gzip]") {
   refused(gzip_header(0x20) + body, {"bad gzip header", "reserved flags", "found 20"});
   refused(gzip_header(4) + bytes{0xff, 0xff} + body, {"bad gzip header", "offset 10", "extra field of 65535 bytes"});
   refused(gzip_header(4) + bytes{1}, {"bad gzip header", "extra length"});
-  refused(gzip_header(8) + bytes{'n', 'a', 'm', 'e'}, {"bad gzip header", "offset 10", "a name that ends with 00", "the end of the file"});
+  refused(gzip_header(8) + bytes{'n', 'a', 'm', 'e'},
+          {"bad gzip header", "offset 10", "a name that ends with 00", "the end of the file"});
   refused(gzip_header(16) + bytes{'c'}, {"bad gzip header", "a comment that ends with 00"});
   refused(gzip_header(2) + bytes{0xba, 0xad} + body, {"bad gzip header", "header check"});
   refused({0x1f, 0x8b, 8}, {"bad gzip header", "expected 10 bytes", "found 3"});
@@ -304,13 +319,13 @@ TEST_CASE("dataset: files that do not belong together are refused", "[nn][datase
   write_set(place, "-", false);
   CHECK(load_message(place) == "no error");
   (void)place.write("t10k-labels-idx1-ubyte", header(8, {3}) + bytes{1, 2, 3});
-  CHECK_THAT(load_message(place), Catch::Contains("t10k-labels-idx1-ubyte: count mismatch at offset 4: expected 2") && Catch::Contains("found 3"));
+  says(load_message(place), {"t10k-labels-idx1-ubyte: count mismatch at offset 4: expected 2", "found 3"});
   (void)place.write("t10k-labels-idx1-ubyte", header(8, {2}) + bytes{1, 10});
-  CHECK_THAT(load_message(place), Catch::Contains("label out of range at index 1 at offset 9: expected a label below 10, found 10"));
+  says(load_message(place), {"label out of range at index 1 at offset 9: expected a label below 10, found 10"});
   (void)place.write("t10k-images-idx3-ubyte", header(8, {1, 3, 2}) + bytes(6));
-  CHECK_THAT(load_message(place), Catch::Contains("shape mismatch at offset 8: expected images of 2 x 3, found 3 x 2"));
+  says(load_message(place), {"shape mismatch at offset 8: expected images of 2 x 3, found 3 x 2"});
   std::filesystem::remove(place.path / "train-labels-idx1-ubyte");
-  CHECK_THAT(load_message(place), Catch::Contains("has no train-labels-idx1-ubyte or train-labels.idx1-ubyte"));
+  says(load_message(place), {"has no train-labels-idx1-ubyte or train-labels.idx1-ubyte"});
   const std::string nowhere = (place.path / "nowhere").string();
-  CHECK_THAT(message_of([&] { (void)nn::load_mnist(nowhere); }), Catch::Contains(nowhere) && Catch::Contains("No such file or directory"));
+  says(message_of([&] { (void)nn::load_mnist(nowhere); }), {nowhere, "No such file or directory"});
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The first steps of each optimiser against PyTorch's definitions, written out for one number in double.
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/nn/matrix.hpp>
 #include <ogive/nn/optimiser.hpp>
@@ -36,7 +37,8 @@ struct plain_adam {
 
 /// Gradients of very different sizes and both signs, another one in each step; column 0 is always 0.
 double gradient_of(std::size_t column, int t) {
-  return static_cast<double>(column) * std::pow(10.0, 4 - static_cast<double>(column)) * std::cos(1.7 * t + static_cast<double>(column));
+  return static_cast<double>(column) * std::pow(10.0, 4 - static_cast<double>(column)) *
+         std::cos(1.7 * t + static_cast<double>(column));
 }
 
 template <class T, class Optimiser, class Plain>

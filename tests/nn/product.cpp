@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The register-blocked products against a plain loop, for every remainder of rows, columns and depth.
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/nn/matrix.hpp>
 #include <ogive/nn/product.hpp>
@@ -35,7 +36,7 @@ struct recorder {
 
   template <class Batch>
   void operator()(std::size_t row, std::size_t column, Batch value) {
-    ogive::detail::store_unaligned(&result(row, column), value);
+    ogive::detail::store(&result(row, column), value);
     ++calls[row * result.stride() + column];
   }
 
@@ -71,8 +72,7 @@ void check_products(std::size_t batch, std::size_t in, std::size_t out) {
   const nn::matrix<T> d = filled<T>(batch, out, random);
   const double tolerance = (sizeof(T) == 8 ? 1e-15 : 5e-7) * static_cast<double>(in + batch + 1);
 
-  recorder<T> forward(batch, out);
-  nn::multiply<T>(x.view(), w.view(), bias.data(), forward);
+  const auto forward = nn::multiply<T>(x.view(), w.view(), bias.data(), recorder<T>(batch, out));
   CHECK(forward.each_batch_once());
   CHECK(distance(forward.result, [&](std::size_t i, std::size_t j) {
           double sum = static_cast<double>(bias(0, j));
@@ -80,8 +80,7 @@ void check_products(std::size_t batch, std::size_t in, std::size_t out) {
           return sum;
         }) < tolerance);
 
-  recorder<T> gradient(in, out);
-  nn::multiply_transposed<T>(x.view(), d.view(), gradient);
+  const auto gradient = nn::multiply_transposed<T>(x.view(), d.view(), recorder<T>(in, out));
   CHECK(gradient.each_batch_once());
   CHECK(distance(gradient.result, [&](std::size_t i, std::size_t j) {
           double sum = 0;
@@ -91,8 +90,7 @@ void check_products(std::size_t batch, std::size_t in, std::size_t out) {
 
   nn::matrix<T> transposed(out, in);
   nn::transpose<T>(w.view(), transposed.view());
-  recorder<T> below(batch, in);
-  nn::multiply<T>(d.view(), std::as_const(transposed).view(), nullptr, below);
+  const auto below = nn::multiply<T>(d.view(), std::as_const(transposed).view(), nullptr, recorder<T>(batch, in));
   CHECK(below.each_batch_once());
   CHECK(distance(below.result, [&](std::size_t i, std::size_t j) {
           double sum = 0;
@@ -121,11 +119,9 @@ TEST_CASE("product: an element does not depend on its place or on the batch", "[
   nn::generator random(5);
   const nn::matrix<float> x = filled<float>(19, 50, random);
   const nn::matrix<float> w = filled<float>(50, 70, random);
-  recorder<float> whole(19, 70);
-  nn::multiply<float>(x.view(), w.view(), nullptr, whole);
+  const auto whole = nn::multiply<float>(x.view(), w.view(), nullptr, recorder<float>(19, 70));
   for (std::size_t rows = 1; rows < 19; ++rows) {
-    recorder<float> part(rows, 70);
-    nn::multiply<float>(x.first_rows(rows), w.view(), nullptr, part);
+    const auto part = nn::multiply<float>(x.first_rows(rows), w.view(), nullptr, recorder<float>(rows, 70));
     for (std::size_t i = 0; i != rows; ++i) {
       for (std::size_t j = 0; j != 70; ++j) REQUIRE(part.result(i, j) == whole.result(i, j));
     }
@@ -137,8 +133,7 @@ TEST_CASE("product: NaN and infinity reach exactly the elements that depend on t
   nn::matrix<float> x = filled<float>(9, 20, random);
   const nn::matrix<float> w = filled<float>(20, 33, random);
   x(4, 7) = std::nanf("");
-  recorder<float> forward(9, 33);
-  nn::multiply<float>(std::as_const(x).view(), w.view(), nullptr, forward);
+  const auto forward = nn::multiply<float>(std::as_const(x).view(), w.view(), nullptr, recorder<float>(9, 33));
   for (std::size_t i = 0; i != 9; ++i) {
     for (std::size_t j = 0; j != 33; ++j) REQUIRE(std::isnan(forward.result(i, j)) == (i == 4));
   }

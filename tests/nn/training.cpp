@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Training as a whole, on a small set made here: it learns, one seed is one result, and what is not a number is refused.
-#include <catch2/catch.hpp>
+// Training as a whole, on a small set made here: it learns, one seed is one result, and what is not a number is
+// refused.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <limits>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/activations/rectifiers.hpp>
 #include <ogive/expr.hpp>
@@ -39,20 +42,42 @@ nn::labelled_rows<std::uint8_t> clusters(std::size_t count) {
   return rows;
 }
 
-auto small_network() { return nn::make_network(nn::dense<ogive::activations::prelu>(2, 9), nn::dense<ogive::symbols::x>(9, 3)); }
+auto small_network() {
+  return nn::make_network(nn::dense<ogive::activations::prelu>(2, 9), nn::dense<ogive::symbols::x>(9, 3));
+}
 
 /// The bits of everything that was learnt.
 template <class Network>
 std::vector<float> learnt(const Network& net) {
   std::vector<float> all;
   hana::for_each(net.layers, [&](const auto& layer) {
-    for (const nn::matrix<float>* m : {&layer.weight, &layer.bias, &layer.parameters}) all.insert(all.end(), m->data(), m->data() + m->storage_size());
+    for (const nn::matrix<float>* m : {&layer.weight, &layer.bias, &layer.parameters})
+      all.insert(all.end(), m->data(), m->data() + m->storage_size());
   });
   return all;
 }
 
 bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+/// The message of the error that `call` must throw.
+template <class F>
+std::string message_of(F&& call) {
+  try {
+    call();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+/// Checks that a message has every part. (The matchers of Catch2 have other names in version 3.)
+void says(const std::string& message, const std::vector<std::string>& parts) {
+  for (const std::string& part : parts) {
+    CAPTURE(message, part);
+    CHECK(message.find(part) != std::string::npos);
+  }
 }
 
 }  // namespace
@@ -121,7 +146,7 @@ TEST_CASE("training: what is not finite is refused", "[nn][training]") {
   for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
     rows.elements[3] = bad;
     CHECK_THROWS_AS(nn::train(net, nn::sgd{}, rows, {.epochs = 1}), nn::data_error);
-    CHECK_THROWS_WITH(nn::train(net, nn::sgd{}, rows, {.epochs = 1}), Catch::Contains("row 1, column 1 is"));
+    says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows, {.epochs = 1}); }), {"row 1, column 1 is"});
   }
   CHECK_THROWS_AS(nn::train(net, nn::sgd{.rate = 1e30}, clusters(64), {.epochs = 2, .batch = 8}), nn::training_error);
 }
@@ -130,8 +155,8 @@ TEST_CASE("training: rows that do not fit the network are refused", "[nn][traini
   auto net = small_network();
   auto rows = clusters(4);
   rows.classes = 4;
-  CHECK_THROWS_WITH(nn::train(net, nn::sgd{}, rows), Catch::Contains("ogive::nn::train") && Catch::Contains("4 classes"));
-  CHECK_THROWS_WITH(nn::evaluate(net, nn::labelled_rows<float>{}), Catch::Contains("there are no rows"));
+  says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows); }), {"ogive::nn::train", "4 classes"});
+  says(message_of([&] { (void)nn::evaluate(net, nn::labelled_rows<float>{}); }), {"there are no rows"});
 }
 
 TEST_CASE("random: the generator and the shuffle are fixed for ever", "[nn][random]") {

@@ -61,8 +61,9 @@ struct labelled_rows {
   void require_finite(const Element* row, std::size_t index) const {
     for (std::size_t j = 0; j < columns; ++j) {
       if (!std::isfinite(row[j])) {
-        throw data_error(std::string("ogive::nn::labelled_rows: row ") + std::to_string(index) + ", column " + std::to_string(j) + " is " +
-                         std::to_string(row[j]) + "; training needs finite numbers: mend or leave out the row");
+        throw data_error(std::string("ogive::nn::labelled_rows: row ") + std::to_string(index) + ", column " +
+                         std::to_string(j) + " is " + (std::isnan(row[j]) ? "not a number" : "infinite") +
+                         "; training needs finite numbers: mend or leave out the row");
       }
     }
   }
@@ -96,22 +97,26 @@ inline std::string find_idx(const std::string& directory, const std::string& ste
                    ", with or without .gz; pass the directory that holds the four files of MNIST");
 }
 
-inline labelled_rows<std::uint8_t> load_images(const std::string& directory, const std::string& stem, const image_shape& shape) {
+inline labelled_rows<std::uint8_t> load_images(const std::string& directory, const std::string& stem,
+                                               const image_shape& shape) {
   idx_array images = read_idx(find_idx(directory, stem + "-images", "idx3-ubyte"), {.rank = 3, .type = idx_type::u8});
-  const auto shape_text = [](std::size_t height, std::size_t width) { return std::to_string(height) + " x " + std::to_string(width); };
+  const auto shape_text = [](std::size_t height, std::size_t width) {
+    return std::to_string(height) + " x " + std::to_string(width);
+  };
   if (images.sizes[1] != shape.height || images.sizes[2] != shape.width) {
     refuse(images.file, 8, "shape mismatch", "images of " + shape_text(shape.height, shape.width),
            shape_text(images.sizes[1], images.sizes[2]));
   }
   idx_array labels = read_idx(find_idx(directory, stem + "-labels", "idx1-ubyte"), {.rank = 1, .type = idx_type::u8});
   if (labels.sizes[0] != images.sizes[0]) {
-    refuse(labels.file, 4, "count mismatch", std::to_string(images.sizes[0]) + " labels, one for each image of " + images.file,
+    refuse(labels.file, 4, "count mismatch",
+           std::to_string(images.sizes[0]) + " labels, one for each image of " + images.file,
            std::to_string(labels.sizes[0]));
   }
   for (std::size_t i = 0; i != labels.bytes.size(); ++i) {
     if (labels.bytes[i] >= shape.classes) {
-      refuse(labels.file, 8 + i, "label out of range at index " + std::to_string(i), "a label below " + std::to_string(shape.classes),
-             std::to_string(labels.bytes[i]));
+      refuse(labels.file, 8 + i, "label out of range at index " + std::to_string(i),
+             "a label below " + std::to_string(shape.classes), std::to_string(labels.bytes[i]));
     }
   }
   labelled_rows<std::uint8_t> rows;
@@ -126,7 +131,8 @@ inline labelled_rows<std::uint8_t> load_images(const std::string& directory, con
 }  // namespace detail
 
 /// The training and test images of a directory with the files of MNIST or of a drop-in set: `train-images-idx3-ubyte`
-/// or `train-images.idx3-ubyte`, each with or without `.gz`, and so on for `train-labels`, `t10k-images`, `t10k-labels`.
+/// or `train-images.idx3-ubyte`, each with or without `.gz`, and so on for `train-labels`, `t10k-images`,
+/// `t10k-labels`.
 ///
 /// Pixels stay bytes; a network sees them as numbers from 0 to 1. Errors (`data_error`): a missing file, all of
 /// `read_idx`, images that are not of `shape`, counts that differ, a label that is no class.

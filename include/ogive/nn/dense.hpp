@@ -21,7 +21,8 @@ namespace detail {
 
 /// Whether F is the formula `x`: its derivative 1 is then neither stored nor multiplied.
 template <auto F>
-inline constexpr bool is_identity = std::is_same_v<std::remove_cv_t<decltype(F)>, std::remove_cv_t<decltype(symbols::x)>>;
+inline constexpr bool is_identity =
+    std::is_same_v<std::remove_cv_t<decltype(F)>, std::remove_cv_t<decltype(symbols::x)>>;
 
 /// Stores a batch at `column`, but never into the padding: there f(0) could be anything and the padding must stay zero.
 template <class T>
@@ -99,12 +100,12 @@ struct upstream_epilogue {
 /// What a dense layer keeps between forward and backward for up to `batch` rows.
 template <class T, std::size_t ParameterCount>
 struct dense_tape {
-  matrix<T> output;                                         ///< f(z), batch × out
-  matrix<T> delta;                                          ///< f'(z) after forward, ∂loss/∂z after backward
-  std::array<matrix<T>, ParameterCount> parameter_slopes;   ///< ∂f/∂p of each parameter
-  matrix<T> bias_gradient;                                  ///< 1 × out
-  matrix<T> parameter_gradient;                             ///< 1 × parameters
-  matrix<T> transposed_weight;                              ///< Wᵀ for the product with δ
+  matrix<T> output;                                        ///< f(z), batch × out
+  matrix<T> delta;                                         ///< f'(z) after forward, ∂loss/∂z after backward
+  std::array<matrix<T>, ParameterCount> parameter_slopes;  ///< ∂f/∂p of each parameter
+  matrix<T> bias_gradient;                                 ///< 1 × out
+  matrix<T> parameter_gradient;                            ///< 1 × parameters
+  matrix<T> transposed_weight;                             ///< Wᵀ for the product with δ
 };
 
 /// y = f(x·W + b) with the activation f as one line of mathematics: `dense<activations::relu>(784, 128)`.
@@ -127,8 +128,9 @@ class dense {
 
   dense(std::size_t inputs, std::size_t outputs) {
     if (inputs == 0 || outputs == 0) {
-      ogive::detail::fail("ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
-                          inputs, outputs);
+      ogive::detail::fail(
+          "ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
+          inputs, outputs);
     }
     weight = matrix<T>(inputs, outputs);
     bias = matrix<T>(1, outputs);
@@ -141,8 +143,8 @@ class dense {
 
   /// Room for `batch` rows.
   [[nodiscard]] tape_type make_tape(std::size_t batch) const {
-    tape_type tape{matrix<T>(batch, outputs()), matrix<T>(batch, outputs()), {}, matrix<T>(1, outputs()),
-                   matrix<T>(1, parameter_count), matrix<T>(outputs(), inputs())};
+    tape_type tape{matrix<T>(batch, outputs()), matrix<T>(batch, outputs()),   {},
+                   matrix<T>(1, outputs()),     matrix<T>(1, parameter_count), matrix<T>(outputs(), inputs())};
     tape.parameter_slopes.fill(matrix<T>(batch, outputs()));
     return tape;
   }

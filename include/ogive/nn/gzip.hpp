@@ -4,11 +4,6 @@
 // bytes that never allocates more than the file holds. Every defect has its own message.
 #pragma once
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -24,6 +19,11 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
 namespace ogive::nn {
 
 /// Data that cannot be used: the message names the file, the offset, what was expected and what was found.
@@ -34,9 +34,10 @@ class data_error : public std::runtime_error {
 
 namespace detail {
 
-[[noreturn]] inline void refuse(const std::string& file, std::size_t offset, const std::string& what, const std::string& expected,
-                                const std::string& found) {
-  throw data_error(file + ": " + what + " at offset " + std::to_string(offset) + ": expected " + expected + ", found " + found);
+[[noreturn]] inline void refuse(const std::string& file, std::size_t offset, const std::string& what,
+                                const std::string& expected, const std::string& found) {
+  throw data_error(file + ": " + what + " at offset " + std::to_string(offset) + ": expected " + expected + ", found " +
+                   found);
 }
 
 [[noreturn]] inline void refuse_by_system(const std::string& file, int error) {
@@ -64,7 +65,8 @@ inline std::vector<std::uint8_t> read_bytes(const std::string& file) {
     int descriptor;
     ~closer() { ::close(descriptor); }
   };
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // nonblocking: a pipe must not hang us
+  const int descriptor =
+      ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // nonblocking: a pipe must not hang us
   if (descriptor < 0) refuse_by_system(file, errno);
   const closer guard{descriptor};
   struct stat status {};
@@ -144,7 +146,8 @@ class byte_stream {
     for (const unsigned flag : {8U, 16U}) {  // name, comment
       if ((flags & flag) == 0) continue;
       const void* const end = rest().empty() ? nullptr : std::memchr(rest().data(), 0, rest().size());
-      if (end == nullptr) refuse_gzip(bad, flag == 8 ? "a name that ends with 00" : "a comment that ends with 00", "the end of the file");
+      if (end == nullptr)
+        refuse_gzip(bad, flag == 8 ? "a name that ends with 00" : "a comment that ends with 00", "the end of the file");
       at_ = static_cast<std::size_t>(static_cast<const std::uint8_t*>(end) - raw_.data()) + 1;
     }
     if ((flags & 2U) != 0) {
@@ -179,7 +182,8 @@ class byte_stream {
     } else if (result == Z_MEM_ERROR) {
       throw std::bad_alloc();
     } else if (result != Z_OK && result != Z_BUF_ERROR) {
-      refuse_gzip("gzip: bad stream", "deflate data", inflater_.msg != nullptr ? inflater_.msg : "a code without meaning");
+      refuse_gzip("gzip: bad stream", "deflate data",
+                  inflater_.msg != nullptr ? inflater_.msg : "a code without meaning");
     } else if (made == 0 && rest().empty()) {
       refuse_gzip("gzip: cut mid-block", "more deflate data", "the end of the file");
     }

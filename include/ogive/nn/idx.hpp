@@ -38,7 +38,7 @@ constexpr std::size_t idx_size(idx_type type) {
 
 /// An array from an IDX file. The last index is the fastest.
 struct idx_array {
-  std::string file;                 ///< where it came from, for messages
+  std::string file;  ///< where it came from, for messages
   idx_type type = idx_type::u8;
   std::vector<std::size_t> sizes;
   std::vector<std::uint8_t> bytes;  ///< the elements as in the file: big-endian
@@ -64,9 +64,9 @@ struct idx_array {
 
 /// What the caller of `read_idx` wants of a file.
 struct idx_wish {
-  std::size_t rank = 0;              ///< the number of dimensions; 0 accepts 1 to 8
-  std::optional<idx_type> type{};    ///< the element type; none accepts all
-  bool allow_empty = false;          ///< whether a size may be 0
+  std::size_t rank = 0;            ///< the number of dimensions; 0 accepts 1 to 8
+  std::optional<idx_type> type{};  ///< the element type; none accepts all
+  bool allow_empty = false;        ///< whether a size may be 0
 };
 
 namespace detail {
@@ -82,7 +82,8 @@ inline idx_header read_idx_header(byte_stream& in, const idx_wish& wish) {
   constexpr std::size_t most_dimensions = 8;
   std::array<std::uint8_t, 4> magic{};
   const std::size_t got = in.read(magic);
-  if (got < magic.size()) refuse(in.file(), got, "truncated header", "4 bytes of magic", std::to_string(got) + " bytes");
+  if (got < magic.size())
+    refuse(in.file(), got, "truncated header", "4 bytes of magic", std::to_string(got) + " bytes");
   if (magic[0] != 0 || magic[1] != 0) {
     const bool swapped = magic[2] == 0 && magic[3] == 0;
     refuse(in.file(), 0, "bad magic", "00 00, an element type and a rank",
@@ -90,7 +91,8 @@ inline idx_header read_idx_header(byte_stream& in, const idx_wish& wish) {
   }
   const auto type = static_cast<idx_type>(magic[2]);
   if (idx_size(type) == 0) {
-    refuse(in.file(), 2, "unknown element type", "08, 09, 0b, 0c, 0d or 0e", hexadecimal(std::span(magic).subspan(2, 1)));
+    refuse(in.file(), 2, "unknown element type", "08, 09, 0b, 0c, 0d or 0e",
+           hexadecimal(std::span(magic).subspan(2, 1)));
   }
   if (wish.type && type != *wish.type) {
     const std::array<std::uint8_t, 1> wanted{static_cast<std::uint8_t>(*wish.type)};
@@ -98,7 +100,8 @@ inline idx_header read_idx_header(byte_stream& in, const idx_wish& wish) {
   }
   const std::size_t rank = magic[3];
   if (rank == 0 || rank > most_dimensions || (wish.rank != 0 && rank != wish.rank)) {
-    refuse(in.file(), 3, "bad rank", wish.rank != 0 ? std::to_string(wish.rank) : "1 to " + std::to_string(most_dimensions),
+    refuse(in.file(), 3, "bad rank",
+           wish.rank != 0 ? std::to_string(wish.rank) : "1 to " + std::to_string(most_dimensions),
            std::to_string(rank));
   }
   idx_header header{type, {}, 4 + 4 * rank, 0};

@@ -32,7 +32,9 @@ struct loss_sum {
     return *this;
   }
   [[nodiscard]] double mean_loss() const { return rows == 0 ? 0 : loss / static_cast<double>(rows); }
-  [[nodiscard]] double accuracy() const { return rows == 0 ? 0 : static_cast<double>(correct) / static_cast<double>(rows); }
+  [[nodiscard]] double accuracy() const {
+    return rows == 0 ? 0 : static_cast<double>(correct) / static_cast<double>(rows);
+  }
 };
 
 /// The place of the greatest of `count` numbers, the first if there are several.
@@ -56,7 +58,8 @@ loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std
   using exponential = ogive::detail::fused<exp(symbols::x)>;
   constexpr std::size_t width = ogive::detail::lanes<batch>;
   if (labels.size() != z.rows) {
-    ogive::detail::fail("ogive::nn::softmax_cross_entropy: %zu rows but %zu labels; pass one label for each row", z.rows, labels.size());
+    ogive::detail::fail("ogive::nn::softmax_cross_entropy: %zu rows but %zu labels; pass one label for each row",
+                        z.rows, labels.size());
   }
   loss_sum sum;
   const T share = T{1} / static_cast<T>(z.rows);
@@ -65,8 +68,10 @@ loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std
     T* const out = gradient.row(i);
     const std::size_t label = labels[i];
     if (label >= z.columns) {
-      ogive::detail::fail("ogive::nn::softmax_cross_entropy: label %zu of row %zu but %zu outputs; give the last layer one output "
-                          "for each class", label, i, z.columns);
+      ogive::detail::fail(
+          "ogive::nn::softmax_cross_entropy: label %zu of row %zu but %zu outputs; give the last layer one output "
+          "for each class",
+          label, i, z.columns);
     }
     const std::size_t best = greatest(row, z.columns);
     const T top = row[best];

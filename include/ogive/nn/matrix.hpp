@@ -31,9 +31,9 @@ struct aligned_allocator {
   explicit aligned_allocator(const aligned_allocator<U>&) {}
 
   T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new(count * sizeof(T), std::align_val_t{matrix_alignment}));
+    return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{matrix_alignment}));
   }
-  void deallocate(T* pointer, std::size_t) { ::operator delete(pointer, std::align_val_t{matrix_alignment}); }
+  void deallocate(T* pointer, std::size_t) { ::operator delete (pointer, std::align_val_t{matrix_alignment}); }
 
   friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
 };
@@ -59,8 +59,7 @@ struct matrix_view {
   [[nodiscard]] constexpr T& operator()(std::size_t i, std::size_t j) const { return data[i * stride + j]; }
 
   constexpr operator matrix_view<const T>() const  // implicit: reading is always allowed
-    requires(!std::is_const_v<T>)
-  {
+      requires(!std::is_const_v<T>) {
     return {data, rows, columns, stride};
   }
 };
@@ -108,7 +107,8 @@ void transpose(std::type_identity_t<matrix_view<const T>> a, matrix_view<T> b) {
       const std::size_t row_end = std::min(i + block, a.rows);
       const std::size_t column_end = std::min(j + block, a.columns);
       for (std::size_t column = j; column < column_end; ++column) {
-        for (std::size_t row = i; row < row_end; ++row) b.data[column * b.stride + row] = a.data[row * a.stride + column];
+        for (std::size_t row = i; row < row_end; ++row)
+          b.data[column * b.stride + row] = a.data[row * a.stride + column];
       }
     }
   }

@@ -33,7 +33,8 @@ class network {
  public:
   static constexpr std::size_t depth = sizeof...(Layers);
   using layers_type = hana::tuple<Layers...>;
-  using value_type = typename std::remove_reference_t<decltype(hana::at_c<0>(std::declval<layers_type&>()))>::value_type;
+  using value_type =
+      typename std::remove_reference_t<decltype(hana::at_c<0>(std::declval<layers_type&>()))>::value_type;
   using tape_type = hana::tuple<typename Layers::tape_type...>;
   static_assert((std::is_same_v<typename Layers::value_type, value_type> && ...),
                 "ogive::nn::network: its layers compute with different types; make them all of float or all of double");
@@ -48,7 +49,8 @@ class network {
   /// How many numbers it learns.
   [[nodiscard]] std::size_t parameter_count() const {
     std::size_t count = 0;
-    hana::for_each(layers, [&](const auto& layer) { count += (layer.inputs() + 1) * layer.outputs() + layer.parameter_count; });
+    hana::for_each(layers,
+                   [&](const auto& layer) { count += (layer.inputs() + 1) * layer.outputs() + layer.parameter_count; });
     return count;
   }
 
@@ -56,12 +58,15 @@ class network {
   [[nodiscard]] tape_type make_tape(std::size_t batch) const {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return tape_type(hana::at_c<I>(layers).make_tape(batch)...);
-    }(std::make_index_sequence<depth>{});
+    }
+    (std::make_index_sequence<depth>{});
   }
 
-  /// The outputs of the last layer, values only. Shapes: x is rows × inputs, the result rows × outputs, inside the tape.
+  /// The outputs of the last layer, values only. Shapes: x is rows × inputs, the result rows × outputs, inside the
+  /// tape.
   matrix_view<const value_type> infer(matrix_view<const value_type> x, tape_type& tape) const {
-    return pass<0>(x, tape, [](const auto& layer, auto in, auto& own) { layer.infer(in, own.output.first_rows(in.rows)); });
+    return pass<0>(x, tape,
+                   [](const auto& layer, auto in, auto& own) { layer.infer(in, own.output.first_rows(in.rows)); });
   }
 
   /// The same, and what backward needs into the tape.
@@ -75,7 +80,8 @@ class network {
   /// consume(index, layer) gives three epilogues weight, bias, parameters, called with each batch of that gradient:
   /// `store_gradient` keeps it, `apply_step` updates the layer at once, which is safe because δ has passed by then.
   template <class Consume>
-  void backward(matrix_view<const value_type> x, matrix_view<const value_type> upstream, tape_type& tape, Consume&& consume) {
+  void backward(matrix_view<const value_type> x, matrix_view<const value_type> upstream, tape_type& tape,
+                Consume&& consume) {
     hana::at_c<depth - 1>(layers).receive(upstream, hana::at_c<depth - 1>(tape));
     descend<depth - 1>(x, tape, consume);
   }
@@ -108,8 +114,9 @@ class network {
     const std::size_t leaves = hana::at_c<I>(layers).outputs();
     const std::size_t enters = hana::at_c<I + 1>(layers).inputs();
     if (leaves != enters) {
-      ogive::detail::fail("ogive::nn::network: layer %zu has %zu outputs but layer %zu has %zu inputs; make the two equal", I, leaves,
-                          I + 1, enters);
+      ogive::detail::fail(
+          "ogive::nn::network: layer %zu has %zu outputs but layer %zu has %zu inputs; make the two equal", I, leaves,
+          I + 1, enters);
     }
   }
 
@@ -117,8 +124,9 @@ class network {
   matrix_view<const value_type> pass(matrix_view<const value_type> x, tape_type& tape, Run run) const {
     if constexpr (I == 0) {
       if (x.columns != inputs()) {
-        ogive::detail::fail("ogive::nn::network: rows of %zu numbers but %zu inputs; give the first layer the size of a row", x.columns,
-                            inputs());
+        ogive::detail::fail(
+            "ogive::nn::network: rows of %zu numbers but %zu inputs; give the first layer the size of a row", x.columns,
+            inputs());
       }
     }
     run(hana::at_c<I>(layers), x, hana::at_c<I>(tape));

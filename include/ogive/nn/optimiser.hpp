@@ -28,12 +28,12 @@ struct sgd_step {
 
 template <class V>
 struct adam_step {
-  V rate;              // rate / (1 − β₁ᵗ)
-  V decay_first;       // β₁
-  V fresh_first;       // 1 − β₁
-  V decay_second;      // β₂
-  V fresh_second;      // 1 − β₂
-  V correction;        // 1 / √(1 − β₂ᵗ)
+  V rate;          // rate / (1 − β₁ᵗ)
+  V decay_first;   // β₁
+  V fresh_first;   // 1 − β₁
+  V decay_second;  // β₂
+  V fresh_second;  // 1 − β₂
+  V correction;    // 1 / √(1 − β₂ᵗ)
   V epsilon;
 
   [[nodiscard]] V operator()(V parameter, V gradient, std::array<V, 2>& moments) const {
@@ -65,7 +65,8 @@ struct sgd {
 
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², p ← p − rate · m̂ / (√v̂ + ε)
 ///
-/// with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t. Kingma, Ba 2015, arXiv:1412.6980; the defaults are theirs and PyTorch's.
+/// with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t. Kingma, Ba 2015, arXiv:1412.6980; the defaults are theirs
+/// and PyTorch's.
 struct adam {
   double rate = 1e-3;
   double beta1 = 0.9;
@@ -131,7 +132,8 @@ class moments_of {
   explicit moments_of(const matrix<T>& parameter) { moments_.fill(matrix<T>(parameter.rows(), parameter.columns())); }
 
   /// The epilogue of step t on `parameter`: called with each batch of its gradient.
-  [[nodiscard]] detail::apply_step<T, Optimiser> step(matrix<T>& parameter, const Optimiser& optimiser, std::uint64_t t) {
+  [[nodiscard]] detail::apply_step<T, Optimiser> step(matrix<T>& parameter, const Optimiser& optimiser,
+                                                      std::uint64_t t) {
     std::array<T*, Optimiser::moments> data{};
     for (std::size_t i = 0; i != data.size(); ++i) data[i] = moments_[i].data();
     return {parameter.view(), data, optimiser.template step<detail::native_batch<T>>(t)};
@@ -143,8 +145,8 @@ class moments_of {
 
 /// One step on a matrix whose gradient is there already. Shapes: gradient as parameter.
 template <class T, class Optimiser>
-void update(matrix<T>& parameter, const matrix<T>& gradient, moments_of<T, Optimiser>& moments, const Optimiser& optimiser,
-            std::uint64_t t) {
+void update(matrix<T>& parameter, const matrix<T>& gradient, moments_of<T, Optimiser>& moments,
+            const Optimiser& optimiser, std::uint64_t t) {
   using batch = detail::native_batch<T>;
   const auto apply = moments.step(parameter, optimiser, t);
   for (std::size_t i = 0; i != parameter.rows(); ++i) {

@@ -54,8 +54,8 @@ template <class T, std::size_t Rows, std::size_t Batches>
   using ogive::detail::broadcast, ogive::detail::load, ogive::detail::multiply_add;
   constexpr std::size_t width = lanes<batch>;
   // Packs of constants, not loops: accumulators stay in registers only if every index is a constant.
-  [&]<std::size_t... R, std::size_t... C, std::size_t... I>(std::index_sequence<R...>, std::index_sequence<C...>, std::index_sequence<I...>)
-      __attribute__((always_inline)) {
+  [&]<std::size_t... R, std::size_t... C, std::size_t... I>(std::index_sequence<R...>, std::index_sequence<C...>,
+                                                            std::index_sequence<I...>) __attribute__((always_inline)) {
     const batch initial[]{(in.initial ? load<batch>(in.initial + C * width) : broadcast<batch>(0))...};
     batch sum[]{initial[I % Batches]...};
     const T* const a[]{(in.a + R * in.a_row)...};
@@ -66,23 +66,26 @@ template <class T, std::size_t Rows, std::size_t Batches>
       ((sum[I] = multiply_add(batch(a[I / Batches][k]), line[I % Batches], sum[I])), ...);
     }
     (ogive::detail::store(tile + I / Batches * tile_shape<T>::columns + I % Batches * width, sum[I]), ...);
-  }(std::make_index_sequence<Rows>{}, std::make_index_sequence<Batches>{}, std::make_index_sequence<Rows * Batches>{});
+  }
+  (std::make_index_sequence<Rows>{}, std::make_index_sequence<Batches>{}, std::make_index_sequence<Rows * Batches>{});
 }
 
 template <class T>
 using tile_kernel = void (*)(const tile_operands<T>&, T*);
 
-/// tile_kernels<T>[log₂ rows][batches − 1]: the tile's rows and each smaller power of two, so that every remainder is a few
-/// exact tiles and none computes a row that is not there.
+/// tile_kernels<T>[log₂ rows][batches − 1]: the tile's rows and each smaller power of two, so that every remainder is a
+/// few exact tiles and none computes a row that is not there.
 template <class T>
 inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R...>) {
-  constexpr auto line = []<std::size_t Rows, std::size_t... C>(std::integral_constant<std::size_t, Rows>, std::index_sequence<C...>) {
+  constexpr auto line =
+      []<std::size_t Rows, std::size_t... C>(std::integral_constant<std::size_t, Rows>, std::index_sequence<C...>) {
     return std::array<tile_kernel<T>, sizeof...(C)>{&multiply_tile<T, Rows, C + 1>...};
   };
   using batches = std::make_index_sequence<tile_shape<T>::batches>;
   return std::array<std::array<tile_kernel<T>, tile_shape<T>::batches>, sizeof...(R)>{
       line(std::integral_constant<std::size_t, (std::size_t{1} << R)>{}, batches{})...};
-}(std::make_index_sequence<std::bit_width(tile_shape<T>::rows)>{});
+}
+(std::make_index_sequence<std::bit_width(tile_shape<T>::rows)>{});
 
 /// The rows of the next tile when `left` are to be done.
 template <class T>
@@ -128,8 +131,10 @@ OGIVE_INLINE void run_tile(const tile_operands<T>& in, const tile_place& place, 
 /// returns the epilogue, with whatever it has summed up.
 /// The order of additions of an element depends on its depth only: not on its place, the tile or the batch size.
 template <class T, class Epilogue>
-[[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x, std::type_identity_t<matrix_view<const T>> w,
-                                    const T* bias, Epilogue epilogue) {
+[[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x,
+                                    std::type_identity_t<matrix_view<const T>> w, const T* bias,
+                                    const Epilogue& initial_epilogue) {
+  Epilogue epilogue = initial_epilogue;  // a local one stays in registers: no store can alias it
   using shape = detail::tile_shape<T>;
   constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
   const std::size_t total = detail::padded<T>(w.columns) / width;
@@ -151,7 +156,9 @@ template <class T, class Epilogue>
 /// Shapes: X is batch × in, D is batch × out, the result in × out. Epilogue and order of additions as in `multiply`.
 template <class T, class Epilogue>
 [[gnu::noinline]] Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x,
-                                               std::type_identity_t<matrix_view<const T>> d, Epilogue epilogue) {
+                                               std::type_identity_t<matrix_view<const T>> d,
+                                               const Epilogue& initial_epilogue) {
+  Epilogue epilogue = initial_epilogue;  // a local one stays in registers: no store can alias it
   using shape = detail::tile_shape<T>;
   constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
   const std::size_t total = detail::padded<T>(d.columns) / width;

@@ -64,13 +64,15 @@ class network_optimiser {
 
   /// One step on the gradients of a batch, each applied where the backward product makes it.
   /// Shapes: x is the input of the last forward, upstream is ∂loss/∂output.
-  void step(matrix_view<const value_type> x, matrix_view<const value_type> upstream, typename Network::tape_type& tape) {
+  void step(matrix_view<const value_type> x, matrix_view<const value_type> upstream,
+            typename Network::tape_type& tape) {
     ++steps_;
     net_.backward(x, upstream, tape, [&](auto index, auto& layer) {
       using apply = detail::apply_step<value_type, Optimiser>;
       struct {
         apply weight, bias, parameters;
-      } result{moments_[index][0].step(layer.weight, optimiser_, steps_), moments_[index][1].step(layer.bias, optimiser_, steps_),
+      } result{moments_[index][0].step(layer.weight, optimiser_, steps_),
+               moments_[index][1].step(layer.bias, optimiser_, steps_),
                moments_[index][2].step(layer.parameters, optimiser_, steps_)};
       return result;
     });
@@ -98,15 +100,19 @@ template <class Element>
 void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
   if (rows.rows() == 0) ogive::detail::fail("%s: there are no rows; pass at least one", call);
   if (rows.columns != inputs || rows.classes != outputs || rows.elements.size() != rows.rows() * rows.columns) {
-    ogive::detail::fail("%s: %zu rows of %zu elements (%zu in all) and %zu classes do not fit a network of %zu inputs and %zu outputs; "
-                        "make the two agree", call, rows.rows(), rows.columns, rows.elements.size(), rows.classes, inputs, outputs);
+    ogive::detail::fail(
+        "%s: %zu rows of %zu elements (%zu in all) and %zu classes do not fit a network of %zu inputs and %zu outputs; "
+        "make the two agree",
+        call, rows.rows(), rows.columns, rows.elements.size(), rows.classes, inputs, outputs);
   }
 }
 
 inline void require_finite_loss(const training_progress& at) {
   if (std::isfinite(at.sum.loss)) return;
-  throw training_error(std::string("ogive::nn::train: the loss is ") + std::to_string(at.sum.loss) + " in epoch " + std::to_string(at.epoch) +
-                       ", batch " + std::to_string(at.step) + " of " + std::to_string(at.steps) + "; lower the learning rate");
+  throw training_error(std::string("ogive::nn::train: the loss is ") +
+                       (std::isnan(at.sum.loss) ? "not a number" : "infinite") + " in epoch " +
+                       std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
+                       std::to_string(at.steps) + "; lower the learning rate");
 }
 
 }  // namespace detail
@@ -116,8 +122,8 @@ inline void require_finite_loss(const training_progress& at) {
 /// Every epoch visits each row once in a new random order; the last batch takes what is left over.
 /// Errors: shapes that do not fit, `data_error` for rows that are not finite, `training_error` for such a loss.
 template <class... Layers, class Optimiser, class Element>
-std::vector<training_progress> train(network<Layers...>& net, const Optimiser& optimiser, const labelled_rows<Element>& rows,
-                                     const training_options& options = {}) {
+std::vector<training_progress> train(network<Layers...>& net, const Optimiser& optimiser,
+                                     const labelled_rows<Element>& rows, const training_options& options = {}) {
   using value_type = typename network<Layers...>::value_type;
   using clock = std::chrono::steady_clock;
   detail::require_shape("ogive::nn::train", rows, net.inputs(), net.outputs());
@@ -175,7 +181,8 @@ loss_sum evaluate(const network<Layers...>& net, const labelled_rows<Element>& r
     const std::size_t count = std::min(most, order.size() - first);
     rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x, std::span(labels).first(count));
     const auto output = net.infer(std::as_const(x).first_rows(count), tape);
-    sum += softmax_cross_entropy<value_type>(output, std::span<const std::uint8_t>(labels).first(count), gradient.first_rows(count));
+    sum += softmax_cross_entropy<value_type>(output, std::span<const std::uint8_t>(labels).first(count),
+                                             gradient.first_rows(count));
   }
   return sum;
 }
