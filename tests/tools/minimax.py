@@ -6,7 +6,7 @@
 #
 # Each table is a polynomial p that makes the weighted error w(x) * (p(u(x)) - f(x)) as small as can be (Remez exchange
 # on a dense Chebyshev grid). Coefficients are rounded to float or double one by one, the constant one first, and the
-# rest is fitted again after each rounding.
+# rest is fitted again after each rounding; tables of float are then polished, a place at a time.
 import struct
 import sys
 
@@ -81,7 +81,7 @@ def remez(basis, target, weight):
     return best[1]
 
 
-def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refine=9):
+def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refine=15):
     """Rounded coefficients, constant term first, and their largest weighted error."""
     low, high = map(mpf, interval)
     count = 24 * (degree + 2)
@@ -103,17 +103,18 @@ def fit(kind, degree, interval, f, u=lambda x: x, weight=lambda x: mpf(1), refin
         free = min(candidates, key=lambda c: largest_error(c, columns[k:], rest, weights))
         rounded.append(round_to(kind, free[0]))
         rest = [r - rounded[-1] * t for r, t in zip(rest, columns[k])]
-    return polish(kind, rounded, columns, target, weights)
+    if kind == "float":
+        rounded = polish(rounded, columns, target, weights)
+    return rounded, largest_error(rounded, columns, target, weights)
 
 
-def polish(kind, rounded, columns, target, weight):
-    """Moves one or two coefficients by one place as long as that helps."""
-    digits = {"float": 24, "double": 53}[kind]
+def polish(rounded, columns, target, weight):
+    """Moves one or two float coefficients by one place as long as that helps."""
     rounded = list(rounded)
     while True:
         rest = [float((t - sum(c * column[i] for c, column in zip(rounded, columns))) * w)
                 for i, (t, w) in enumerate(zip(target, weight))]
-        step = [mpf(2) ** (mp.floor(mp.log(abs(c), 2)) + 1 - digits) for c in rounded]
+        step = [mpf(2) ** (mp.floor(mp.log(abs(c), 2)) - 23) for c in rounded]
         moves = [(k, d, [float(d * column[i] * w) for i, w in enumerate(weight)])
                  for k, column in enumerate(columns) for d in (step[k], -step[k])]
         best, choice = max(map(abs, rest)), None
@@ -130,7 +131,7 @@ def polish(kind, rounded, columns, target, weight):
                 else:
                     best, choice = worst, ((k, d), (other, e))
         if choice is None:
-            return rounded, mpf(best)
+            return rounded
         for k, d in choice:
             rounded[k] += d
 

@@ -88,16 +88,14 @@ inline constexpr primitive rulebook[] = {
 
 /// The row of an operation. Operations without a row (leaves, arithmetic, choices) get one that is empty.
 constexpr const primitive& rule_of(operation op) {
-  struct index {
-    std::array<const primitive*, static_cast<std::size_t>(operation::count)> rows{};
-  };
-  constexpr index by_operation = [] {
-    index i;
-    for (const primitive& p : rules::rulebook) i.rows[static_cast<std::size_t>(p.op)] = &p;
-    return i;
+  constexpr auto place = [] {
+    std::array<std::size_t, static_cast<std::size_t>(operation::count)> places{};
+    std::size_t next = 0;
+    for (const primitive& p : rules::rulebook) places[static_cast<std::size_t>(p.op)] = ++next;
+    return places;
   }();
-  const primitive* const found = by_operation.rows[static_cast<std::size_t>(op)];
-  return found != nullptr ? *found : detail::no_rule;
+  const std::size_t found = place[static_cast<std::size_t>(op)];
+  return found == 0 ? detail::no_rule : rules::rulebook[found - 1];
 }
 
 }  // namespace ogive

@@ -20,8 +20,9 @@ OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, elem
   const V inverse = one / sum;
   // what a + k and the division lost, relative to the inverse; it is paid back to t and to the product
   const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
-  const V t = (a - V(k)) * inverse;
-  const V ratio = polynomial(multiply_add(t, lost, t), of_float, of_double) * inverse;
+  const V rough = (a - V(k)) * inverse;
+  const V t = multiply_add(rough, lost, rough);
+  const V ratio = polynomial(t, of_float, of_double) * inverse;
   return scale(multiply_add(ratio, V(e.rest + lost), ratio), e.exponent);
 }
 
@@ -32,7 +33,7 @@ inline constexpr T erfc_edge = std::is_same_v<T, float> ? T(10.1f) : T(27.3);
 template <class V>
 OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
   using T = element_t<V>;
-  constexpr T k = std::is_same_v<T, float> ? T(1.875) : T(4);
+  constexpr T k = std::is_same_v<T, float> ? 2 : 3;
   return gaussian_tail(exponential_of_square(a, T(-1)), a, k, erfc_tail_float, erfc_tail_double);
 }
 
@@ -72,7 +73,7 @@ OGIVE_INLINE constexpr V cdf(const V& x) {
   using T = element_t<V>;
   if (is_constant_nan(x)) return x;
   const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
-  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, T(4), cdf_tail_float, cdf_tail_double);
+  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, std::is_same_v<T, float> ? 2 : 4, cdf_tail_float, cdf_tail_double);
   return choose(less(x, V(T(0))), y, V(V(T(1)) - y));
 }
 

@@ -55,7 +55,7 @@ OGIVE_INLINE constexpr V polynomial(const V& x, const float (&of_float)[N], cons
   else return horner(+of_double, std::make_index_sequence<M - 1>{});
 }
 
-/// e^(x + low) = 2^exponent · (1 + rest) with |rest| < √2 − 1.
+/// e^x = 2^exponent · (1 + rest) with |rest| < √2 − 1.
 template <class V>
 struct exponential {
   V exponent;
@@ -63,23 +63,30 @@ struct exponential {
 };
 
 template <class V>
-OGIVE_INLINE constexpr exponential<V> exponential_of_reduced(const V& n, const V& r) {
-  const V p = polynomial(r, exp_tail_float, exp_tail_double);
-  return {n, multiply_add(V(r * r), p, r)};
+OGIVE_INLINE constexpr V nearest_exponent(const V& x) {
+  const V magic(rounding_magic<element_t<V>>);
+  return multiply_add(x, V(exponential_constants<element_t<V>>::log2_e), magic) - magic;
 }
 
+/// rest = expm1(r) for |r| ≤ log 2 / 2
 template <class V>
-OGIVE_INLINE constexpr exponential<V> reduce_exponential(const V& x) {
-  using C = exponential_constants<element_t<V>>;
-  const V magic(rounding_magic<element_t<V>>);
-  const V n = multiply_add(x, V(C::log2_e), magic) - magic;
-  return {n, negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x))};
+OGIVE_INLINE constexpr exponential<V> exponential_of_reduced(const V& exponent, const V& r) {
+  return {exponent, multiply_add(V(r * r), polynomial(r, exp_tail_float, exp_tail_double), r)};
 }
 
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x) {
-  const exponential<V> reduced = reduce_exponential(x);
-  return exponential_of_reduced(reduced.exponent, reduced.rest);
+  using C = exponential_constants<element_t<V>>;
+  const V n = nearest_exponent(x);
+  return exponential_of_reduced(n, negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x)));
+}
+
+/// e^(x + low) for a low part that is small beside 1; it joins where the rest of log 2 does, at no rounding of its own.
+template <class V>
+OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& low) {
+  using C = exponential_constants<element_t<V>>;
+  const V n = nearest_exponent(x);
+  return exponential_of_reduced(n, V(negate_multiply_add(n, V(C::ln2_high), x) + negate_multiply_add(n, V(C::ln2_low), low)));
 }
 
 /// e^(factor · a²) for a power of two `factor`: the square enters with its rounding error, for else the far tails would
@@ -87,17 +94,14 @@ OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x) {
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_t<V> factor) {
   const V square = a * a;
-  const V low = product_error(a, a, square);
-  const exponential<V> reduced = reduce_exponential(V(square * V(factor)));
-  return exponential_of_reduced(reduced.exponent, V(reduced.rest + low * V(factor)));
+  return exponential_of_parts(V(square * V(factor)), V(product_error(a, a, square) * V(factor)));
 }
 
 /// e^(x + low) for a rounding error `low` of x; one that is NaN, because x is infinite, counts as 0.
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low) {
   using T = element_t<V>;
-  const exponential<V> reduced = reduce_exponential(x);
-  return exponential_of_reduced(reduced.exponent, V(reduced.rest + choose(less(absolute(low), V(T(1))), low, V(T(0)))));
+  return exponential_of_parts(x, choose(less(absolute(low), V(T(1))), low, V(T(0))));
 }
 
 template <class V>

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// The elementary functions against MPFR (float: against long double): one row of the table below for each function, with its bounds in ULP. Registers
+// must give the very bits of scalars, in every lane. `--success` prints the largest errors found.
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <mpfr.h>
+
+#include <catch2/catch.hpp>
+
+#include <ogive/kernel/elementary.hpp>
+
+using namespace ogive::detail;
+
+namespace {
+
+// --- references: r = f(x), with digits to spare ----------------------------------------------------------------------
+constexpr int precision = 96;
+
+struct number {
+  mpfr_t value;
+  number() { mpfr_init2(value, precision); }
+  number(const number&) = delete;
+  number& operator=(const number&) = delete;
+  ~number() { mpfr_clear(value); }
+};
+
+void reference_pdf(mpfr_t r, const mpfr_t x) {
+  number pi;
+  mpfr_const_pi(pi.value, MPFR_RNDN);
+  mpfr_mul_ui(pi.value, pi.value, 2, MPFR_RNDN);
+  mpfr_sqrt(pi.value, pi.value, MPFR_RNDN);
+  mpfr_sqr(r, x, MPFR_RNDN);
+  mpfr_div_si(r, r, -2, MPFR_RNDN);
+  mpfr_exp(r, r, MPFR_RNDN);
+  mpfr_div(r, r, pi.value, MPFR_RNDN);
+}
+
+void reference_cdf(mpfr_t r, const mpfr_t x) {
+  number root;
+  mpfr_sqrt_ui(root.value, 2, MPFR_RNDN);
+  mpfr_div(r, x, root.value, MPFR_RNDN);
+  mpfr_neg(r, r, MPFR_RNDN);
+  mpfr_erfc(r, r, MPFR_RNDN);
+  mpfr_div_ui(r, r, 2, MPFR_RNDN);
+}
+
+/// |y − r| in units of the last place that the exact r has in T.
+template <class T>
+double error_in_ulp(T y, const mpfr_t r) {
+  using limits = std::numeric_limits<T>;
+  const double reference = mpfr_get_d(r, MPFR_RNDN);
+  const double never = std::numeric_limits<double>::infinity();
+  if (std::isnan(y) || mpfr_nan_p(r)) return std::isnan(y) && mpfr_nan_p(r) ? 0 : never;
+  if (mpfr_zero_p(r)) return y == 0 && std::signbit(y) == (mpfr_signbit(r) != 0) ? 0 : never;
+  if (mpfr_inf_p(r)) return static_cast<double>(y) == reference ? 0 : never;
+  if (std::isinf(y)) {
+    // right only if r rounds to infinity
+    number limit;
+    mpfr_set_ui_2exp(limit.value, 1, limits::max_exponent, MPFR_RNDN);
+    mpfr_mul_d(limit.value, limit.value, 1 - static_cast<double>(limits::epsilon()) / 4, MPFR_RNDN);
+    return mpfr_cmpabs(r, limit.value) >= 0 && std::signbit(y) == (mpfr_signbit(r) != 0) ? 0 : 1;
+  }
+  mpfr_exp_t exponent = mpfr_get_exp(r) - 1;
+  if (exponent < limits::min_exponent - 1) exponent = limits::min_exponent - 1;
+  if (exponent > limits::max_exponent - 1) exponent = limits::max_exponent - 1;
+  number difference;
+  mpfr_sub_d(difference.value, r, static_cast<double>(y), MPFR_RNDN);
+  mpfr_mul_2si(difference.value, difference.value, limits::digits - 1 - exponent, MPFR_RNDN);
+  return std::fabs(mpfr_get_d(difference.value, MPFR_RNDN));
+}
+
+// --- the table -------------------------------------------------------------------------------------------------------
+struct bounds {
+  double of_float, of_double;
+  double low, high;  // where a third of the samples lie; the rest lie in [−2, 2] and over all bit patterns
+};
+
+constexpr long double root_inverse = 0.398942280401432677939946059934L;  // 1 / √(2π)
+constexpr long double root_half = 0.707106781186547524400844362105L;     // 1 / √2
+
+#define OGIVE_ROW(name, of_long_double, of_mpfr, ...)                                  \
+  struct name##_row {                                                                  \
+    static constexpr const char* text = #name;                                         \
+    static constexpr bounds limit = __VA_ARGS__;                                       \
+    template <class V>                                                                 \
+    OGIVE_INLINE static V run(const V& x) { return elementary::name(x); }              \
+    static long double exact(long double x) { return of_long_double; }                 \
+    static void exact(mpfr_t r, const mpfr_t x) { of_mpfr; }                           \
+  }
+
+//        function  reference of float rows              reference of double rows         float  double  samples
+OGIVE_ROW(exp,      std::exp(x),                         mpfr_exp(r, x, MPFR_RNDN),     { 1.1,   1.1,    -750, 712 });
+OGIVE_ROW(expm1,    std::expm1(x),                       mpfr_expm1(r, x, MPFR_RNDN),   { 2,     2,      -40, 712 });
+OGIVE_ROW(log,      std::log(x),                         mpfr_log(r, x, MPFR_RNDN),     { 1.5,   1.2,    0, 16 });
+OGIVE_ROW(log1p,    std::log1p(x),                       mpfr_log1p(r, x, MPFR_RNDN),   { 1.6,   1.2,    -1, 16 });
+OGIVE_ROW(sqrt,     std::sqrt(x),                        mpfr_sqrt(r, x, MPFR_RNDN),    { 0.5,   0.5,    0, 16 });
+OGIVE_ROW(erf,      std::erf(x),                         mpfr_erf(r, x, MPFR_RNDN),     { 1.5,   1.5,    -6, 6 });
+OGIVE_ROW(erfc,     std::erfc(x),                        mpfr_erfc(r, x, MPFR_RNDN),    { 3,     4,      -6, 28 });
+OGIVE_ROW(pdf,      std::exp(-x * x / 2) * root_inverse, reference_pdf(r, x),           { 2,     2,      -39, 39 });
+OGIVE_ROW(cdf,      std::erfc(-x * root_half) / 2,       reference_cdf(r, x),           { 3,     4,      -39, 9 });
+
+// --- samples: the same in every run ------------------------------------------------------------------------------------
+std::uint64_t next_random(std::uint64_t& state) {
+  state += 0x9e3779b97f4a7c15;
+  std::uint64_t z = state;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+template <class T>
+std::vector<T> samples(const bounds& limit, std::size_t count) {
+  using limits = std::numeric_limits<T>;
+  std::vector<T> x = {T(0), T(-0.0), limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), limits::min(), limits::max()};
+  for (int n = limits::min_exponent - limits::digits; n < limits::max_exponent; ++n) x.push_back(std::ldexp(T(1), n));
+  // ends of ranges and seams of pieces
+  for (double seam : {88.722839, 103.972076, 87.336544, 709.782712893384, 745.1332191019412, 708.396418532264, 0.34657359, 1.5, 0.75, 10.1, 27.3, 14.5, 38.7, 3.0, 5.0, 4.1, 20.0}) x.push_back(static_cast<T>(seam));
+  for (std::size_t i = 5; i < 8 + 2 * static_cast<std::size_t>(limits::max_exponent); ++i) {
+    T up = x[i], down = x[i];
+    for (int k = 0; k != 3; ++k) {
+      up = std::nextafter(up, limits::infinity());
+      down = std::nextafter(down, -limits::infinity());
+      x.push_back(up);
+      x.push_back(down);
+    }
+    if (i + 1 == x.size()) break;
+  }
+  const std::size_t special = x.size();
+  for (std::size_t i = 5; i != special; ++i) x.push_back(-x[i]);
+  std::uint64_t state = 2026;
+  while (x.size() < count || x.size() % lanes<native_batch<T>> != 0) {
+    const double unit = static_cast<double>(next_random(state) >> 11) * 0x1p-53;
+    x.push_back(static_cast<T>(limit.low + (limit.high - limit.low) * unit));
+    x.push_back(static_cast<T>(4 * unit - 2));
+    x.push_back(std::bit_cast<T>(static_cast<typename format<T>::bits>(next_random(state))));
+  }
+  return x;
+}
+
+template <class Row, class T>
+void check_row(double bound) {
+  using V = native_batch<T>;
+  const std::vector<T> x = samples<T>(Row::limit, static_cast<std::size_t>(std::is_same_v<T, float> ? 200'000 : 100'000));
+  std::vector<T> y(x.size());
+  for (std::size_t i = 0; i != x.size(); i += lanes<V>) store(y.data() + i, Row::run(load<V>(x.data() + i)));
+
+  number argument, exact;
+  double worst = 0;
+  T where = 0;
+  std::size_t different = 0;
+  for (std::size_t i = 0; i != x.size(); ++i) {
+    const T scalar = Row::run(x[i]);
+    different += !(std::memcmp(&scalar, &y[i], sizeof scalar) == 0 || (std::isnan(scalar) && std::isnan(y[i])));
+    if constexpr (std::is_same_v<T, float>) {
+      mpfr_set_ld(exact.value, Row::exact(static_cast<long double>(x[i])), MPFR_RNDN);
+    } else {
+      mpfr_set_d(argument.value, x[i], MPFR_RNDN);
+      Row::exact(exact.value, argument.value);
+    }
+    const double error = error_in_ulp(y[i], exact.value);
+    if (error > worst) worst = error, where = x[i];
+  }
+  const std::string found = std::string(Row::text) + (sizeof(T) == 4 ? " float " : " double ") + Catch::Detail::stringify(worst) +
+                            " ULP at " + Catch::Detail::stringify(where);
+  INFO(found);
+  CHECK(worst <= bound);
+  CHECK(different == 0);
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("elementary: accuracy, and registers as scalars", "", exp_row, expm1_row, log_row, log1p_row, sqrt_row, erf_row, erfc_row, pdf_row, cdf_row) {
+  SECTION("float") { check_row<TestType, float>(TestType::limit.of_float); }
+  SECTION("double") { check_row<TestType, double>(TestType::limit.of_double); }
+}
+
+TEST_CASE("elementary: far tails keep their digits") {
+  CHECK(elementary::cdf(-20.0) == Approx(2.7536241186062336951e-89).epsilon(1e-15).scale(0));
+  CHECK(elementary::erfc(26.0) == Approx(5.6631924088561428465e-296).epsilon(1e-15).scale(0));
+  CHECK(elementary::cdf(-8.0f) == Approx(6.2209605742717841235e-16).epsilon(2e-7).scale(0));
+  CHECK(elementary::pdf(8.0f) == Approx(5.0522710835368922893e-15).epsilon(2e-7).scale(0));
+}
+
+namespace in_constant_expressions {
+constexpr bool near(double a, double b) { return a - b <= 1e-15 * b && b - a <= 1e-15 * b; }
+static_assert(near(elementary::exp(1.0), 2.718281828459045) && near(elementary::exp(-700.0), 9.859676543759770e-305));
+static_assert(elementary::exp(1.0f) == 2.7182817f && elementary::exp(1000.0) == infinity<double> && elementary::exp(-1000.0f) == 0);
+static_assert(near(elementary::expm1(1e-10), 1.00000000005e-10) && elementary::expm1(88.5f) > 2e38f && elementary::expm1(-1e3) == -1);
+static_assert(near(elementary::log(10.0), 2.302585092994046) && elementary::log(0.0f) == -infinity<float> && elementary::log(1.0) == 0);
+static_assert(elementary::log(infinity<double>) == infinity<double> && is_nan(elementary::log(-1.0)) && is_nan(elementary::exp(not_a_number<float>)));
+static_assert(near(elementary::log1p(1e-10), 9.9999999995e-11) && elementary::log1p(-1.0) == -infinity<double>);
+static_assert(near(elementary::erf(0.5), 0.5204998778130465) && elementary::erf(-9.0) == -1 && near(elementary::erfc(2.0), 0.004677734981047266));
+static_assert(near(elementary::pdf(1.0), 0.24197072451914337) && elementary::cdf(0.0) == 0.5 && near(elementary::cdf(-5.0), 2.866515718791939e-07));
+static_assert(elementary::cdf(infinity<double>) == 1 && elementary::cdf(-infinity<float>) == 0 && elementary::pdf(infinity<double>) == 0);
+static_assert(near(elementary::sqrt(2.0), 1.4142135623730951) && elementary::erfc(-infinity<float>) == 2 && elementary::erf(0.0f) == 0);
+}  // namespace in_constant_expressions
