@@ -117,7 +117,7 @@ def polish(rounded, columns, target, weight):
         step = [mpf(2) ** (mp.floor(mp.log(abs(c), 2)) - 23) for c in rounded]
         moves = [(k, d, [float(d * column[i] * w) for i, w in enumerate(weight)])
                  for k, column in enumerate(columns) for d in (step[k], -step[k])]
-        best, choice = max(map(abs, rest)), None
+        best, choice = max(map(abs, rest)) * 0.998, None
         for n, (k, d, change) in enumerate(moves):
             once = [r - c for r, c in zip(rest, change)]
             for other, e, second in [(k, mpf(0), None)] + moves[:n]:

@@ -4,6 +4,7 @@
 // full relative accuracy in the far tails.
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
@@ -11,6 +12,16 @@
 #include <ogive/kernel/register.hpp>
 
 namespace ogive::detail::elementary {
+
+/// factor · (c₀ + t (c₁ + …)); a machine that fuses pays back what the last addition lost.
+template <class V, std::size_t N, std::size_t M>
+OGIVE_INLINE constexpr V polynomial_times(const V& factor, const V& t, const float (&of_float)[N], const double (&of_double)[M]) {
+  const V first = constant_term<V>(of_float, of_double);
+  const V slope = polynomial<1>(t, of_float, of_double);
+  const V p = multiply_add(slope, t, first);
+  if constexpr (has_fused_multiply_add) return multiply_add(p, factor, V(multiply_add(slope, t, V(first - p)) * factor));
+  else return p * factor;
+}
 
 /// e · p(t) / (a + k) with t = (a − k) / (a + k): both tails below are of this form.
 template <class V, std::size_t N, std::size_t M>
@@ -22,7 +33,7 @@ OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, elem
   const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
   const V rough = (a - V(k)) * inverse;
   const V t = multiply_add(rough, lost, rough);
-  const V ratio = polynomial(t, of_float, of_double) * inverse;
+  const V ratio = polynomial_times(inverse, t, of_float, of_double);
   return scale(multiply_add(ratio, V(e.rest + lost), ratio), e.exponent);
 }
 

@@ -42,8 +42,8 @@ OGIVE_INLINE constexpr bool is_constant_nan(const V& x) {
   else return (void)x, false;
 }
 
-/// c₀ + c₁ x + c₂ x² + … by Horner's scheme, with the table of V's element.
-template <class V, std::size_t N, std::size_t M>
+/// c + c′ x + c″ x² + … by Horner's scheme, from coefficient `From` on in the table of V's element.
+template <std::size_t From = 0, class V, std::size_t N, std::size_t M>
 OGIVE_INLINE constexpr V polynomial(const V& x, const float (&of_float)[N], const double (&of_double)[M]) {
   const auto horner = [&]<class T, std::size_t... I>(const T* c, std::index_sequence<I...>) __attribute__((always_inline)) {
     constexpr std::size_t last = sizeof...(I);
@@ -51,8 +51,14 @@ OGIVE_INLINE constexpr V polynomial(const V& x, const float (&of_float)[N], cons
     ((p = multiply_add(p, x, V(c[last - 1 - I]))), ...);
     return p;
   };
-  if constexpr (std::is_same_v<element_t<V>, float>) return horner(+of_float, std::make_index_sequence<N - 1>{});
-  else return horner(+of_double, std::make_index_sequence<M - 1>{});
+  if constexpr (std::is_same_v<element_t<V>, float>) return horner(of_float + From, std::make_index_sequence<N - 1 - From>{});
+  else return horner(of_double + From, std::make_index_sequence<M - 1 - From>{});
+}
+
+template <class V, std::size_t N, std::size_t M>
+OGIVE_INLINE constexpr V constant_term(const float (&of_float)[N], const double (&of_double)[M]) {
+  if constexpr (std::is_same_v<element_t<V>, float>) return V(of_float[0]);
+  else return V(of_double[0]);
 }
 
 /// e^x = 2^exponent · (1 + rest) with |rest| < √2 − 1.
