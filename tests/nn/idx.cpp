@@ -19,6 +19,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "messages.hpp"
+
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/idx.hpp>
 
@@ -94,30 +96,11 @@ bytes trailer(const bytes& content) {
 
 bytes zipped(const bytes& content) { return gzip_header() + deflated(content) + trailer(content); }
 
-/// The message of the error that `call` must throw.
-template <class F>
-std::string message_of(F&& call) {
-  try {
-    call();
-  } catch (const nn::data_error& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
-/// Checks that a message has every part. (The matchers of Catch2 have other names in version 3.)
-void says(const std::string& message, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts) {
-    CAPTURE(message, part);
-    CHECK(message.find(part) != std::string::npos);
-  }
-}
-
 /// Reads `content` and checks that the message has the file's name and every part.
 void refused(const bytes& content, const std::vector<std::string>& parts, const nn::idx_wish& wish = {}) {
   const folder place;
   const std::string file = place.write("some-file", content);
-  const std::string message = message_of([&] { (void)nn::read_idx(file, wish); });
+  const std::string message = message_of<nn::data_error>([&] { (void)nn::read_idx(file, wish); });
   says(message, {file});
   says(message, parts);
 }
@@ -212,7 +195,7 @@ TEST_CASE("idx: one byte short, one byte long", "[nn][idx]") {
 
 TEST_CASE("idx: what is no readable file has the system's own message", "[nn][idx]") {
   const folder place;
-  const auto message = [](const std::string& file) { return message_of([&] { (void)nn::read_idx(file); }); };
+  const auto message = [](const std::string& file) { return message_of<nn::data_error>([&] { (void)nn::read_idx(file); }); };
   says(message(place.path.string()), {"Is a directory", place.path.string()});
   says(message((place.path / "vanished").string()), {"No such file or directory"});
   const std::string pipe = (place.path / "pipe").string();
@@ -291,7 +274,7 @@ void write_set(const folder& place, const std::string& joint, bool zip) {
 }
 
 std::string load_message(const folder& place) {
-  return message_of([&] { (void)nn::load_mnist(place.path.string(), {.height = 2, .width = 3}); });
+  return message_of<nn::data_error>([&] { (void)nn::load_mnist(place.path.string(), {.height = 2, .width = 3}); });
 }
 
 }  // namespace
@@ -327,5 +310,5 @@ TEST_CASE("dataset: files that do not belong together are refused", "[nn][datase
   std::filesystem::remove(place.path / "train-labels-idx1-ubyte");
   says(load_message(place), {"has no train-labels-idx1-ubyte or train-labels.idx1-ubyte"});
   const std::string nowhere = (place.path / "nowhere").string();
-  says(message_of([&] { (void)nn::load_mnist(nowhere); }), {nowhere, "No such file or directory"});
+  says(message_of<nn::data_error>([&] { (void)nn::load_mnist(nowhere); }), {nowhere, "No such file or directory"});
 }

@@ -14,6 +14,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "messages.hpp"
+
 #include <ogive/activations/rectifiers.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/nn/random.hpp>
@@ -59,25 +61,6 @@ std::vector<float> learnt(const Network& net) {
 
 bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
-}
-
-/// The message of the error that `call` must throw.
-template <class F>
-std::string message_of(F&& call) {
-  try {
-    call();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
-/// Checks that a message has every part. (The matchers of Catch2 have other names in version 3.)
-void says(const std::string& message, const std::vector<std::string>& parts) {
-  for (const std::string& part : parts) {
-    CAPTURE(message, part);
-    CHECK(message.find(part) != std::string::npos);
-  }
 }
 
 }  // namespace

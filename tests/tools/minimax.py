@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
-# The generator of every coefficient in kernel/elementary. In: names of tables (none: all). Out: each table as C++, with
-# its interval, degree and largest relative error after rounding. Needs python3-mpmath. Floor 4, kernel.
+# The generator of every coefficient in kernel/elementary. In: names of tables; none: all. Out: each table as C++, with
+# its interval, degree and largest error after rounding; all of them, in three minutes, as the header coefficients.hpp. Needs python3-mpmath. Floor 4, kernel.
 #
 # Each table is a polynomial p that makes the weighted error w(x) * (p(u(x)) - f(x)) as small as can be (Remez exchange
 # on a dense Chebyshev grid). Coefficients are rounded to float or double one by one, the constant one first, and the
 # rest is fitted again after each rounding; tables of float are then polished, a place at a time.
 import struct
 import sys
+import textwrap
 
 import mpmath
 from mpmath import mp, mpf
@@ -218,16 +219,36 @@ TABLES = {
 }
 
 
+HEAD = """\
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. The coefficients of the elementary functions, constant term first, printed by
+// tests/tools/minimax.py: change that and print again, not this. The errors are relative unless a line says otherwise.
+#pragma once
+
+namespace ogive::detail::elementary {
+"""
+TAIL = "}  // namespace ogive::detail::elementary"
+
+
+def declaration(kind, name, values):
+    text = f"inline constexpr {kind} {name}[] = {{{', '.join(values)}}};"
+    return "\n".join(textwrap.wrap(text, 120, subsequent_indent="    "))
+
+
 def main(names):
+    if not names:
+        print(HEAD)
     for name in names or TABLES:
         text, table = TABLES[name]
         kind = name[name.index("<") + 1:-1]
         coefficients, error = table()
-        suffix = "f" if kind == "float" else ""
-        print(f"/// {text}, degree {len(coefficients) - 1}, relative error {mpmath.nstr(error, 2)}")
         values = [shortest(kind, c) for c in coefficients]
-        values = [(v if "." in v or "e" in v else v + ".0") + suffix for v in values]
-        print(f"inline constexpr {kind} {name.replace('<', '_').replace('>', '')}[] = {{{', '.join(values)}}};", flush=True)
+        values = [(v if "." in v or "e" in v else v + ".0") + ("f" if kind == "float" else "") for v in values]
+        print(f"/// {text}, degree {len(coefficients) - 1}, error {mpmath.nstr(error, 2)}")
+        print(declaration(kind, name.replace("<", "_").replace(">", ""), values) + "\n", flush=True)
+    if not names:
+        print(TAIL)
 
 
 if __name__ == "__main__":

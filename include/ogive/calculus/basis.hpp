@@ -4,8 +4,6 @@
 // a value and its derivatives compute it once. The last pass: what comes out is what a kernel runs.
 #pragma once
 
-#include <vector>
-
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -85,13 +83,6 @@ class basis_writer {
 }  // namespace detail
 
 /// The program over the exponential basis.
-constexpr program write_out_basis(const program& from) {
-  program to = from.fresh();
-  detail::basis_writer writer(to);
-  std::vector<program::position> moved;
-  for (const instruction& step : from.code) moved.push_back(writer.written_out(detail::relocated(step, moved)));
-  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
-  return without_dead_code(to);
-}
+constexpr program write_out_basis(const program& from) { return detail::written_by(&detail::basis_writer::written_out, from); }
 
 }  // namespace ogive

@@ -96,7 +96,7 @@ class tangent_pass {
 /// program; with `keep_value` the value itself is the first result. Shared parts stand once.
 constexpr program differentiate(const program& from, const std::vector<symbol_slot>& symbols, bool keep_value) {
   program to = from.fresh();
-  if (keep_value) append_exactly(from, to);
+  if (keep_value) detail::append_by(exact_rewriter(to), &exact_rewriter::emit, from, to);
   for (const symbol_slot s : symbols) to.results.push_back(detail::tangent_pass(from, to, s).run());
   return without_dead_code(to);
 }

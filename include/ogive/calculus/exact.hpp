@@ -229,20 +229,7 @@ class exact_rewriter {
   }
 };
 
-/// Writes the results of `from` into another program over the same symbols, rewritten by the exact rules.
-constexpr void append_exactly(const program& from, program& to) {
-  exact_rewriter rewriter(to);
-  std::vector<program::position> moved;
-  moved.reserve(from.code.size());
-  for (const instruction& step : from.code) moved.push_back(rewriter.emit(detail::relocated(step, moved)));
-  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
-}
-
 /// The program rewritten by the exact rules, without dead code.
-constexpr program rewrite_exactly(const program& from) {
-  program to = from.fresh();
-  append_exactly(from, to);
-  return without_dead_code(to);
-}
+constexpr program rewrite_exactly(const program& from) { return detail::written_by(&exact_rewriter::emit, from); }
 
 }  // namespace ogive

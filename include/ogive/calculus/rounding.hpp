@@ -5,7 +5,8 @@
 // of its argument, which it would multiply by the argument's size: gelu_tanh at −5 would be wrong by 40 ULP.
 #pragma once
 
-#include <vector>
+#include <bit>
+#include <cstdint>
 
 #include <ogive/program/program.hpp>
 
@@ -135,24 +136,12 @@ class compensating_writer {
   }
 };
 
-/// `from` written anew by a writer's function, without dead code.
-template <class Writer>
-constexpr program written_by(const program& from, program::position (Writer::*write)(const instruction&)) {
-  program to = from.fresh();
-  Writer writer(to);
-  std::vector<program::position> moved;
-  moved.reserve(from.code.size());
-  for (const instruction& step : from.code) moved.push_back((writer.*write)(relocated(step, moved)));
-  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
-  return without_dead_code(to);
-}
-
 }  // namespace detail
 
 /// Every product that is added or subtracted becomes part of a fused operation.
-constexpr program fuse(const program& from) { return detail::written_by(from, &detail::fusing_writer::fused); }
+constexpr program fuse(const program& from) { return detail::written_by(&detail::fusing_writer::fused, from); }
 
 /// Every exponential of a rounded polynomial becomes one of a sum: the polynomial and its rounding error.
-constexpr program compensate(const program& from) { return detail::written_by(from, &detail::compensating_writer::compensated); }
+constexpr program compensate(const program& from) { return detail::written_by(&detail::compensating_writer::compensated, from); }
 
 }  // namespace ogive

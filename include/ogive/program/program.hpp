@@ -199,4 +199,24 @@ constexpr program without_dead_code(const program& from) {
   return to;
 }
 
+namespace detail {
+
+/// Writes the results of `from` into another program over the same symbols, each instruction through a writer.
+template <class Writer>
+constexpr void append_by(Writer writer, program::position (Writer::*write)(const instruction&), const program& from, program& to) {
+  std::vector<program::position> moved;
+  moved.reserve(from.code.size());
+  for (const instruction& step : from.code) moved.push_back((writer.*write)(relocated(step, moved)));
+  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
+}
+
+/// `from` written anew by a writer that is made for the new program, without dead code: what most passes are.
+template <class Writer>
+constexpr program written_by(program::position (Writer::*write)(const instruction&), const program& from) {
+  program to = from.fresh();
+  append_by(Writer(to), write, from, to);
+  return without_dead_code(to);
+}
+
+}  // namespace detail
 }  // namespace ogive
