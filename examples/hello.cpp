@@ -5,8 +5,9 @@
 #include <cstdlib>
 
 // [hello]
-#include <ogive/ogive.hpp>
 #include <vector>
+
+#include <ogive/ogive.hpp>
 
 using namespace ogive::symbols;  // x: the input of a formula
 
@@ -24,9 +25,11 @@ int main() {
   const std::vector<float> in{-2, -1, 0, 1, 2};
   std::vector<float> out(in.size()), slope(in.size());
   activate(in, out, slope);
-  std::printf("f(x)  = %s\nf'(x) = %s\n\n     x       f(x)      f'(x)\n", ogive::text<swish>.data(), ogive::text<derive(swish)>.data());
+  std::printf("f(x)  = %s\nf'(x) = %s\n\n     x       f(x)      f'(x)\n", ogive::text<swish>.data(),
+              ogive::text<derive(swish)>.data());
   for (std::size_t i = 0; i != in.size(); ++i) {
-    std::printf("%6.1f %10.6f %10.6f\n", static_cast<double>(in[i]), static_cast<double>(out[i]), static_cast<double>(slope[i]));
+    std::printf("%6.1f %10.6f %10.6f\n", static_cast<double>(in[i]), static_cast<double>(out[i]),
+                static_cast<double>(slope[i]));
   }
   return out[2] == 0 && slope[2] == 0.5F ? EXIT_SUCCESS : EXIT_FAILURE;
 }

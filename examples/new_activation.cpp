@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Change one line and see what follows from it: the derivative as text, checked against differences; a plot; the
 // speed of value and derivative over an array; the gradient of a parameter.
-#include <ogive/ogive.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -11,6 +9,8 @@
 #include <cstdlib>
 #include <string>
 #include <vector>
+
+#include <ogive/ogive.hpp>
 
 using namespace ogive::symbols;
 
@@ -26,7 +26,8 @@ double check_derivative() {
   for (double at = -6.03; at < 6.1; at += 0.1) {
     const double step = 1e-4;
     const double difference = (8 * (ogive::evaluate<mine>(at + step) - ogive::evaluate<mine>(at - step)) -
-                               (ogive::evaluate<mine>(at + 2 * step) - ogive::evaluate<mine>(at - 2 * step))) / (12 * step);
+                               (ogive::evaluate<mine>(at + 2 * step) - ogive::evaluate<mine>(at - 2 * step))) /
+                              (12 * step);
     worst = std::max(worst, std::abs(difference - ogive::evaluate<derive(mine)>(at)));
   }
   return worst;
@@ -39,7 +40,8 @@ void plot() {
   std::vector<std::string> canvas(height, std::string(width, ' '));
   const auto row = [&](double v) { return static_cast<int>(std::lround((top - v) / (top - bottom) * (height - 1))); };
   const auto put = [&](int column, double v, char mark) {
-    if (row(v) >= 0 && row(v) < height) canvas[static_cast<std::size_t>(row(v))][static_cast<std::size_t>(column)] = mark;
+    if (row(v) >= 0 && row(v) < height)
+      canvas[static_cast<std::size_t>(row(v))][static_cast<std::size_t>(column)] = mark;
   };
   for (int c = 0; c != width; ++c) {
     const double at = left + (right - left) * c / (width - 1);
@@ -67,16 +69,16 @@ double time_per_element() {
 }  // namespace
 
 int main() {
-  std::printf("f(x)      = %s\nf'(x)     = %s\ndf/dscale = %s\n\n", ogive::text<mine>.data(), ogive::text<derive(mine)>.data(),
-              ogive::text<derive(mine, wrt(param<"scale">))>.data());
+  std::printf("f(x)      = %s\nf'(x)     = %s\ndf/dscale = %s\n\n", ogive::text<mine>.data(),
+              ogive::text<derive(mine)>.data(), ogive::text<derive(mine, wrt(param<"scale">))>.data());
   plot();
 
   const std::vector<float> in{-1, 0, 1, 2}, upstream(4, 1.0F);
   std::vector<float> grad(4);
   const auto gradients = ogive::backward<mine>(in, upstream, grad, param<"scale"> = 1.5F);
-  std::printf("\nbackward with scale = 1.5: grad = %.4f %.4f %.4f %.4f, gradient of scale = %.4f\n", static_cast<double>(grad[0]),
-              static_cast<double>(grad[1]), static_cast<double>(grad[2]), static_cast<double>(grad[3]),
-              static_cast<double>(gradients[param<"scale">]));
+  std::printf("\nbackward with scale = 1.5: grad = %.4f %.4f %.4f %.4f, gradient of scale = %.4f\n",
+              static_cast<double>(grad[0]), static_cast<double>(grad[1]), static_cast<double>(grad[2]),
+              static_cast<double>(grad[3]), static_cast<double>(gradients[param<"scale">]));
 
   const double error = check_derivative();
   std::printf("derivative against differences: at most %.1e apart\n", error);

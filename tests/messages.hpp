@@ -3,11 +3,11 @@
 // What tests of errors share: the message of a call that must fail, and whether it says what it should.
 #pragma once
 
-#include <catch2/catch.hpp>
-
 #include <exception>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 /// The message of the error that `call` must throw.
 template <class Error = std::exception, class Call>

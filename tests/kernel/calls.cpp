@@ -2,10 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // map, map_with_derivative and backward as they are called: several inputs, bindings, kinds of ranges, wrong calls, and
 // that a call allocates nothing.
-#include <catch2/catch.hpp>
-
-#include "messages.hpp"
-
 #include <array>
 #include <cstdlib>
 #include <new>
@@ -14,7 +10,11 @@
 #include <string>
 #include <vector>
 
+#include <catch2/catch.hpp>
+
 #include <ogive/ogive.hpp>
+
+#include "messages.hpp"
 
 using namespace ogive::symbols;
 using ogive::activations::prelu;
@@ -90,13 +90,17 @@ TEST_CASE("a wrong call says what was called, what is wrong and what to do") {
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(five, four); }) ==
         "ogive::map<f>(in..., out): argument 1 has 5 elements and argument 2 has 4; pass ranges of one length");
   CHECK(message_of<ogive::error>([&] { ogive::backward<swish>(five, five, four); }) ==
-        "ogive::backward<f>(in..., upstream, grad...): argument 1 has 5 elements and argument 3 has 4; pass ranges of one length");
+        "ogive::backward<f>(in..., upstream, grad...): argument 1 has 5 elements and argument 3 has 4; pass ranges of "
+        "one length");
   const std::span<float> all(block);
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(all.subspan(0, 8), all.subspan(4, 8)); }) ==
-        "ogive::map<f>(in..., out): argument 1 and argument 2 overlap (8 elements each); an output may be the very memory of an "
+        "ogive::map<f>(in..., out): argument 1 and argument 2 overlap (8 elements each); an output may be the very "
+        "memory of an "
         "input, or must lie apart");
-  CHECK(message_of<ogive::error>([&] { ogive::map_with_derivative<swish>(five, block, block); }).find("elements") != std::string::npos);
-  CHECK(message_of<ogive::error>([&] { ogive::map_with_derivative<swish>(all, all, all); }).find("overlap") != std::string::npos);
+  CHECK(message_of<ogive::error>([&] { ogive::map_with_derivative<swish>(five, block, block); }).find("elements") !=
+        std::string::npos);
+  CHECK(message_of<ogive::error>([&] { ogive::map_with_derivative<swish>(all, all, all); }).find("overlap") !=
+        std::string::npos);
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(all, all); }) == "no error");
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(all.subspan(0, 4), all.subspan(4, 4)); }) == "no error");
 }

@@ -15,7 +15,9 @@ std::vector<bool> choices_at(const program& p, double x, const std::vector<doubl
   std::vector<bool> outcomes;
   const program run = executable(p);
   for (const instruction& i : run.code) {
-    if (i.op != operation::select_less && i.op != operation::select_less_equal && i.op != operation::abs && i.op != operation::sign) continue;
+    if (i.op != operation::select_less && i.op != operation::select_less_equal && i.op != operation::abs &&
+        i.op != operation::sign)
+      continue;
     const bool one = arity(i.op) == 1;
     program left = run, right = run;
     left.results = {i.arguments[0]};
@@ -36,10 +38,13 @@ void check_derivative(const std::string& name, const program& value, const progr
       if (symbol.kind == operation::parameter) g.parameters[static_cast<std::size_t>(symbol.slot)] += h;
       return g(symbol.kind == operation::input ? x + h : x);
     };
-    if (symbol.kind == operation::input && choices_at(value, x - step, f.parameters) != choices_at(value, x + step, f.parameters)) continue;
+    if (symbol.kind == operation::input &&
+        choices_at(value, x - step, f.parameters) != choices_at(value, x + step, f.parameters))
+      continue;
     const difference expected = ridders(shifted, step);
     const double scale = std::max({std::abs(expected.value), std::abs(f(x)), 1e-3});
-    INFO(name << " at x = " << x << ": derived " << df(x) << ", differences " << expected.value << " ± " << expected.error);
+    INFO(name << " at x = " << x << ": derived " << df(x) << ", differences " << expected.value << " ± "
+              << expected.error);
     REQUIRE(expected.error <= 1e-9 * scale);
     REQUIRE(std::abs(df(x) - expected.value) <= 1e-9 * scale);
     ++compared;
@@ -74,7 +79,8 @@ TEST_CASE("the derivative by each parameter equals an independent one") {
 
 TEST_CASE("a wrong derivative is noticed") {
   using symbols::x;
-  const program value = rewrite_exactly(lower(x * sigmoid(x))), wrong = rewrite_exactly(lower(sigmoid(x) + x * sigmoid(x)));
+  const program value = rewrite_exactly(lower(x * sigmoid(x))),
+                wrong = rewrite_exactly(lower(sigmoid(x) + x * sigmoid(x)));
   const difference expected = ridders([&](double h) { return runnable(value)(1 + h); }, 0.09);
   CHECK(std::abs(runnable(wrong)(1) - expected.value) > 1e-3);
 }

@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Laws of the loops, for every activation, for float and double: a register computes what a scalar computes, for every
 // length and alignment; an element's result does not depend on its position; fused passes equal separate ones.
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <span>
+
+#include <catch2/catch.hpp>
 
 #include "laws/support.hpp"
 
@@ -89,10 +89,12 @@ TEMPLATE_TEST_CASE("infinity gives the limit, of the value and of the derivative
   constexpr T infinity = std::numeric_limits<T>::infinity();
   for_each_activation([](auto entry) {
     for (const T sign : {T{-1}, T{1}}) {
-      const std::vector<T> in{sign * infinity, sign * std::numeric_limits<T>::max(), sign * static_cast<T>(1e20), sign * static_cast<T>(1e4)};
+      const std::vector<T> in{sign * infinity, sign * std::numeric_limits<T>::max(), sign * static_cast<T>(1e20),
+                              sign * static_cast<T>(1e4)};
       std::vector<T> value(4), slope(4);
       ogive::map_with_derivative<entry.formula>(in, value, slope);
-      INFO(entry.name << " towards " << in[0] << ": " << value[0] << ", " << value[1] << "; slope " << slope[0] << ", " << slope[1] << ", " << slope[2]);
+      INFO(entry.name << " towards " << in[0] << ": " << value[0] << ", " << value[1] << "; slope " << slope[0] << ", "
+                      << slope[1] << ", " << slope[2]);
       const bool unbounded = std::abs(value[2]) > 1e10;
       if (unbounded) CHECK(value[0] == std::copysign(infinity, value[2]));
       if (!unbounded) CHECK(std::abs(value[0] - value[2]) <= static_cast<T>(1e-6));
@@ -131,11 +133,13 @@ TEMPLATE_TEST_CASE("fused passes equal separate ones", "", float, double) {
     for (std::size_t k = 0; k != gradients.values.size(); ++k) {
       double sum = 0, size = 0;
       for (std::size_t i = 0; i != n; ++i) {
-        const auto results = detail::run<program>(std::array{static_cast<double>(in[i])}, detail::bound_parameters<program, double>());
+        const auto results =
+            detail::run<program>(std::array{static_cast<double>(in[i])}, detail::bound_parameters<program, double>());
         sum += static_cast<double>(upstream[i]) * results[2 + k];
         size += std::abs(static_cast<double>(upstream[i]) * results[2 + k]);
       }
-      CHECK(std::abs(static_cast<double>(gradients.values[k]) - sum) <= 1e3 * size * std::numeric_limits<T>::epsilon() * 0.01);
+      CHECK(std::abs(static_cast<double>(gradients.values[k]) - sum) <=
+            1e3 * size * std::numeric_limits<T>::epsilon() * 0.01);
     }
   });
 }

@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Values, first and second derivatives and parameter gradients at 25 digits (tests/reference, computed at 100 digits by
 // two independent ways): in double to 1e-12 relative, in float to 4 ULP or 2e-7 of the scale of the terms near a zero.
-#include <catch2/catch.hpp>
-
 #include <fstream>
 #include <map>
 #include <sstream>
+
+#include <catch2/catch.hpp>
 
 #include "laws/support.hpp"
 
@@ -94,12 +94,14 @@ void compare_values(tally& t, const row& r, Bindings... bindings) {
     // At −20 the table has gelu_tanh = 0 and no σ-term in gelu_tanh': there 1 + tanh(u) is 0 at 100 digits. The true
     // values, at 400 digits:
     const bool lost = r[0] == "gelu_tanh" && at == -20 && order < 2;
-    const double e = !lost ? expected[order] : order == 0 ? -3.375450956310967319739801e-261 : -2.942432872494502864324667e-259;
+    const double e = !lost        ? expected[order]
+                     : order == 0 ? -3.375450956310967319739801e-261
+                                  : -2.942432872494502864324667e-259;
     if (!agrees(out[0], e, scale)) {
       std::ostringstream s;
       s.precision(17);
-      s << r[0] << " " << r[1] << " order " << order << " at " << at << ": " << out[0] << ", expected " << e << " (" << sizeof(T) * 8 << " bits, "
-        << ulp_distance(out[0], static_cast<T>(e)) << " ulp)\n";
+      s << r[0] << " " << r[1] << " order " << order << " at " << at << ": " << out[0] << ", expected " << e << " ("
+        << sizeof(T) * 8 << " bits, " << ulp_distance(out[0], static_cast<T>(e)) << " ulp)\n";
       t.failed += s.str();
     }
   };
@@ -120,7 +122,11 @@ TEMPLATE_TEST_CASE("values and derivatives of the table hold", "", float, double
   tally t;
   std::map<std::string, int> seen;
   for (const row& r : read_csv("values.csv")) {
-    const std::string name = r[0] == "silu" ? "swish" : r[0] == "gelu_erf" ? "gelu" : r[0] == "softplus" && r[1] != "beta=1" ? "softplus_beta" : r[0] == "swish" ? "swish_beta" : r[0];
+    const std::string name = r[0] == "silu"                           ? "swish"
+                             : r[0] == "gelu_erf"                     ? "gelu"
+                             : r[0] == "softplus" && r[1] != "beta=1" ? "softplus_beta"
+                             : r[0] == "swish"                        ? "swish_beta"
+                                                                      : r[0];
     for_each_activation([&](auto entry) {
       if (name == entry.name) compare_values<T, entry.formula>(t, r), ++seen[name];
     });
@@ -150,8 +156,8 @@ void compare_gradient(tally& t, const row& r, double value) {
     if (agrees(computed[k], e, scale)) continue;
     std::ostringstream s;
     s.precision(17);
-    s << r[0] << " by " << r[3] << (k == 0 ? "" : ", mixed") << " at " << at << ": " << computed[k] << ", expected " << e << " (" << sizeof(T) * 8 << " bits, "
-      << ulp_distance(computed[k], static_cast<T>(e)) << " ulp)\n";
+    s << r[0] << " by " << r[3] << (k == 0 ? "" : ", mixed") << " at " << at << ": " << computed[k] << ", expected "
+      << e << " (" << sizeof(T) * 8 << " bits, " << ulp_distance(computed[k], static_cast<T>(e)) << " ulp)\n";
     t.failed += s.str();
   }
 }

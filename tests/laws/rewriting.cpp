@@ -52,7 +52,8 @@ TEST_CASE("the program's value is the expression's") {
       INFO(entry.name << " at " << x);
       const auto expected = static_cast<double>(tree_value(entry.formula, {.x = x}));
       CHECK(evaluate<entry.formula>(x) == Approx(expected).epsilon(1e-13).margin(1e-300));
-      CHECK(entry.formula(x) == Approx(evaluate<entry.formula>(x)).epsilon(1e-12).margin(1e-300));  // compilers may fuse a·b + c
+      CHECK(entry.formula(x) ==
+            Approx(evaluate<entry.formula>(x)).epsilon(1e-12).margin(1e-300));  // compilers may fuse a·b + c
     }
   });
 }

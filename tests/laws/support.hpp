@@ -141,8 +141,9 @@ difference ridders(F f, double step) {
       const auto& above = table[static_cast<std::size_t>(i - 1)];
       row[static_cast<std::size_t>(k)] =
           (row[static_cast<std::size_t>(k - 1)] * factor - above[static_cast<std::size_t>(k - 1)]) / (factor - 1);
-      const double error = std::max(std::abs(row[static_cast<std::size_t>(k)] - row[static_cast<std::size_t>(k - 1)]),
-                                    std::abs(row[static_cast<std::size_t>(k)] - above[static_cast<std::size_t>(k - 1)]));
+      const double error =
+          std::max(std::abs(row[static_cast<std::size_t>(k)] - row[static_cast<std::size_t>(k - 1)]),
+                   std::abs(row[static_cast<std::size_t>(k)] - above[static_cast<std::size_t>(k - 1)]));
       if (error < best.error) best = {row[static_cast<std::size_t>(k)], error};
     }
   }

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # The generator of every coefficient in kernel/elementary. In: names of tables; none: all. Out: each table as C++, with
-# its interval, degree and largest error after rounding; all of them, in three minutes, as the header coefficients.hpp. Needs python3-mpmath. Floor 4, kernel.
+# its interval, degree and largest error after rounding; all of them, in three minutes, as the header coefficients.hpp.
+# Needs python3-mpmath. Floor 4, kernel.
 #
 # Each table is a polynomial p that makes the weighted error w(x) * (p(u(x)) - f(x)) as small as can be (Remez exchange
 # on a dense Chebyshev grid). Coefficients are rounded to float or double one by one, the constant one first, and the

@@ -31,7 +31,8 @@ inline constexpr auto gelu = x * cdf(x);
 ///
 /// The approximation of gelu by tanh, written with ½·(1 + tanh u) = σ(2u), which keeps the left tail.
 /// Hendrycks, Gimpel 2016, arXiv:1606.08415.
-inline constexpr auto gelu_tanh = x * sigmoid(2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi * x * (1 + 0.044715 * x * x));
+inline constexpr auto gelu_tanh =
+    x * sigmoid(2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi * x * (1 + 0.044715 * x * x));
 
 /// mish(x) = x · tanh(ln(1 + eˣ))
 ///

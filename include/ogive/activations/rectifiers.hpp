@@ -31,8 +31,8 @@ inline constexpr auto prelu = where(x > 0, x, param<"slope">(0.25) * x);
 
 /// elu(x) = x > 0 ? x : α·(eˣ − 1)
 ///
-/// Tends to −α on the left; smooth at 0 for α = 1, the default. α is a parameter: bind it to fix it, else a trainer learns it.
-/// Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289.
+/// Tends to −α on the left; smooth at 0 for α = 1, the default. α is a parameter: bind it to fix it, else a trainer
+/// learns it. Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289.
 inline constexpr auto elu = where(x > 0, x, param<"alpha">(1) * expm1(x));
 
 }  // namespace ogive::activations

@@ -16,7 +16,8 @@ class error : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// What is called with the message when exceptions are switched off. It must not return; if it does, the program aborts.
+/// What is called with the message when exceptions are switched off. It must not return; if it does, the program
+/// aborts.
 using error_handler = void (*)(const char* message);
 
 namespace detail {

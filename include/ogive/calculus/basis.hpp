@@ -42,7 +42,9 @@ class basis_writer {
   constexpr position number(double v) { return to_->emit_number(v); }
   constexpr position one_plus(position u) { return to_->emit(operation::add, number(1), u); }
 
-  constexpr position absolute(position t) { return rule_of((*to_)[t].op).is(nonnegative) ? t : to_->emit(operation::abs, t); }
+  constexpr position absolute(position t) {
+    return rule_of((*to_)[t].op).is(nonnegative) ? t : to_->emit(operation::abs, t);
+  }
 
   /// e = exp(−|t|), between 0 and 1
   constexpr position decay(position t) { return to_->emit(operation::exp, to_->emit(operation::negate, absolute(t))); }
@@ -53,7 +55,8 @@ class basis_writer {
     const position e = decay(t);
     const position s = to_->emit(operation::divide, number(1), one_plus(e));
     const position es = to_->emit(operation::multiply, e, s);
-    return negative ? to_->emit(operation::select_less_equal, number(0), t, es, s) : to_->emit(operation::select_less_equal, number(0), t, s, es);
+    return negative ? to_->emit(operation::select_less_equal, number(0), t, es, s)
+                    : to_->emit(operation::select_less_equal, number(0), t, s, es);
   }
 
   // softplus(t) = max(t, 0) + log1p(e), softplus(−t) = max(−t, 0) + log1p(e)
@@ -83,6 +86,8 @@ class basis_writer {
 }  // namespace detail
 
 /// The program over the exponential basis.
-constexpr program write_out_basis(const program& from) { return detail::written_by(&detail::basis_writer::written_out, from); }
+constexpr program write_out_basis(const program& from) {
+  return detail::written_by(&detail::basis_writer::written_out, from);
+}
 
 }  // namespace ogive

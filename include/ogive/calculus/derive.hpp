@@ -27,7 +27,8 @@ class tangent_pass {
  public:
   using position = program::position;
 
-  constexpr tangent_pass(const program& from, program& to, symbol_slot symbol) : from_(&from), out_(to), symbol_(symbol) {}
+  constexpr tangent_pass(const program& from, program& to, symbol_slot symbol)
+      : from_(&from), out_(to), symbol_(symbol) {}
 
   constexpr position run() {
     values_.reserve(from_->code.size());
@@ -47,8 +48,12 @@ class tangent_pass {
   std::vector<position> tangents_;
 
   constexpr position tangent(const instruction& step) {
-    const auto value = [&](int k) { return values_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])]; };
-    const auto d = [&](int k) { return tangents_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])]; };
+    const auto value = [&](int k) {
+      return values_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
+    };
+    const auto d = [&](int k) {
+      return tangents_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
+    };
     switch (step.op) {
       case operation::number: return number(0);
       case operation::input:
@@ -67,7 +72,8 @@ class tangent_pass {
       // where(c, a, b)' = where(c, a', b')
       case operation::where_less:
       case operation::where_less_equal: {
-        return out_.emit({.op = step.op, .arguments = {narrow(value(0)), narrow(value(1)), narrow(d(2)), narrow(d(3))}});
+        return out_.emit(
+            {.op = step.op, .arguments = {narrow(value(0)), narrow(value(1)), narrow(d(2)), narrow(d(3))}});
       }
       // f(u)' = f'(u)·u'
       default: return is_zero(d(0)) ? d(0) : out_.multiply(d(0), derivative_of(step.op, value(0)));

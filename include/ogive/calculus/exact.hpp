@@ -10,7 +10,8 @@
 namespace ogive {
 
 /// Writes into a program and rewrites on the way. Normal forms: a number stands outermost in a product
-/// (`2 * (u * v)`), the operands of `+` and `*` stand in the order of their first appearance, a sum has no negated term.
+/// (`2 * (u * v)`), the operands of `+` and `*` stand in the order of their first appearance, a sum has no negated
+/// term.
 class exact_rewriter {
  public:
   using position = program::position;
@@ -85,7 +86,8 @@ class exact_rewriter {
     // 0 / u = 0
     if (is_number(a, 0)) return a;
     // c·u / d = (c/d)·u, unless that would round: 1/3 is no number
-    if (v.term < 0 && v.factor != 0 && (u.term < 0 || is_power_of_two(v.factor))) return scale(u.factor / v.factor, u.term < 0 ? one() : u.term);
+    if (v.term < 0 && v.factor != 0 && (u.term < 0 || is_power_of_two(v.factor)))
+      return scale(u.factor / v.factor, u.term < 0 ? one() : u.term);
     // −u / v = −(u / v), u / −v = −(u / v)
     if (u.term >= 0 && u.term != a && u.factor == -1) return scale(-1, divide(u.term, b));
     if (v.term >= 0 && v.term != b && v.factor == -1) return scale(-1, divide(a, v.term));
@@ -155,7 +157,8 @@ class exact_rewriter {
   constexpr position negated(position p) {
     const instruction i = (*out_)[p];
     const scaled s = split(p);
-    if (i.op == operation::negate || (i.op == operation::multiply && s.term >= 0 && s.factor < 0)) return scale(-s.factor, s.term);
+    if (i.op == operation::negate || (i.op == operation::multiply && s.term >= 0 && s.factor < 0))
+      return scale(-s.factor, s.term);
     if (i.op == operation::number && i.value < 0) return out_->emit_number(-i.value);
     if (is_reciprocal(p) && value(i.arguments[0]) < 0) return scale(-1, p);
     return -1;
@@ -192,7 +195,8 @@ class exact_rewriter {
     if (i.op != operation::multiply) return -1;
     for (int k = 0; k != 2; ++k) {
       const std::int16_t v = i.arguments[static_cast<std::size_t>(k)], w = i.arguments[static_cast<std::size_t>(1 - k)];
-      const auto first = static_cast<std::int16_t>(comes_first(u, v) ? u : v), second = static_cast<std::int16_t>(first == u ? v : u);
+      const auto first = static_cast<std::int16_t>(comes_first(u, v) ? u : v),
+                 second = static_cast<std::int16_t>(first == u ? v : u);
       const position known = out_->find({.op = operation::multiply, .arguments = {first, second, -1, -1}});
       if (known >= 0 && known < product) return multiply(known, w);
     }
@@ -209,7 +213,8 @@ class exact_rewriter {
     if (op == operation::abs && rule_of(i.op).is(nonnegative)) return u;
     // |2| = 2, sign(−3) = −1
     if (op == operation::abs && i.op == operation::number) return out_->emit_number(i.value < 0 ? -i.value : i.value);
-    if (op == operation::sign && i.op == operation::number) return out_->emit_number(static_cast<double>(i.value > 0) - static_cast<double>(i.value < 0));
+    if (op == operation::sign && i.op == operation::number)
+      return out_->emit_number(static_cast<double>(i.value > 0) - static_cast<double>(i.value < 0));
     return out_->emit(op, u);
   }
 
@@ -223,8 +228,10 @@ class exact_rewriter {
     }
     // where(c, where(c, a, _), b) = where(c, a, b), and likewise in the else branch
     const instruction inside_a = (*out_)[a], inside_b = (*out_)[b];
-    if (inside_a.op == op && inside_a.arguments[0] == l && inside_a.arguments[1] == r) return where(op, l, r, inside_a.arguments[2], b);
-    if (inside_b.op == op && inside_b.arguments[0] == l && inside_b.arguments[1] == r) return where(op, l, r, a, inside_b.arguments[3]);
+    if (inside_a.op == op && inside_a.arguments[0] == l && inside_a.arguments[1] == r)
+      return where(op, l, r, inside_a.arguments[2], b);
+    if (inside_b.op == op && inside_b.arguments[0] == l && inside_b.arguments[1] == r)
+      return where(op, l, r, a, inside_b.arguments[3]);
     return out_->emit(op, l, r, a, b);
   }
 };

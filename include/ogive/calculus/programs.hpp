@@ -28,7 +28,8 @@ constexpr program with_derivatives(const program& p, beside_value wanted) {
   std::vector<symbol_slot> symbols;
   for (std::size_t i = 0; i != p.inputs.size(); ++i) symbols.push_back({operation::input, static_cast<int>(i)});
   if (wanted == beside_value::all_derivatives) {
-    for (std::size_t i = 0; i != p.parameters.size(); ++i) symbols.push_back({operation::parameter, static_cast<int>(i)});
+    for (std::size_t i = 0; i != p.parameters.size(); ++i)
+      symbols.push_back({operation::parameter, static_cast<int>(i)});
   }
   return differentiate(p, symbols, true);
 }
@@ -51,7 +52,7 @@ struct to_run {
 
 /// The program of a formula after the exact rules: derivatives carried out and small.
 template <auto F>
-  requires expression<std::remove_cvref_t<decltype(F)>>
+requires expression<std::remove_cvref_t<decltype(F)>>
 inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
 
 namespace detail {

@@ -28,7 +28,8 @@ class fusing_writer {
     // w − u·v
     if (i.op == operation::subtract && is_product(b)) return multiply_add(operation::negate_multiply_add, b, a);
     // u·v − w = u·v + (−w)
-    if (i.op == operation::subtract && is_product(a)) return multiply_add(operation::multiply_add, a, to_->emit(operation::negate, b));
+    if (i.op == operation::subtract && is_product(a))
+      return multiply_add(operation::multiply_add, a, to_->emit(operation::negate, b));
     return to_->emit(i);
   }
 
@@ -87,17 +88,21 @@ class compensating_writer {
     const position a = i.arguments[0], b = i.arguments[1], c = i.arguments[2];
     switch (i.op) {
       case operation::number:
-        return i.value == static_cast<double>(static_cast<float>(i.value)) ? exact : to_->emit({.op = operation::number_error, .value = i.value});
+        return i.value == static_cast<double>(static_cast<float>(i.value))
+                   ? exact
+                   : to_->emit({.op = operation::number_error, .value = i.value});
       case operation::negate: {
         const position e = error_of(a);
         return e == exact ? exact : to_->emit(operation::negate, e);
       }
       case operation::abs: {
         const position e = error_of(a);
-        return e == exact ? exact : to_->emit(operation::multiply, e, to_->emit(operation::copy_sign, to_->emit_number(1), a));
+        return e == exact ? exact
+                          : to_->emit(operation::multiply, e, to_->emit(operation::copy_sign, to_->emit_number(1), a));
       }
       case operation::multiply: {
-        const position own = is_power_of_two(a) || is_power_of_two(b) ? exact : to_->emit(operation::product_error, a, b, p);
+        const position own =
+            is_power_of_two(a) || is_power_of_two(b) ? exact : to_->emit(operation::product_error, a, b, p);
         return with_product_terms(own, a, b);
       }
       case operation::add: return sum(sum(to_->emit(operation::sum_error, a, b, p), error_of(a)), error_of(b));
@@ -105,10 +110,12 @@ class compensating_writer {
         const position minus_b = to_->emit(operation::negate, b);
         return sum(sum(to_->emit(operation::sum_error, a, minus_b, p), error_of(a)), error_of(minus_b));
       }
-      case operation::multiply_add: return with_product_terms(sum(to_->emit(operation::multiply_add_error, a, b, c, p), error_of(c)), a, b);
+      case operation::multiply_add:
+        return with_product_terms(sum(to_->emit(operation::multiply_add_error, a, b, c, p), error_of(c)), a, b);
       case operation::negate_multiply_add: {
         const position minus_a = to_->emit(operation::negate, a);
-        return with_product_terms(sum(to_->emit(operation::multiply_add_error, minus_a, b, c, p), error_of(c)), minus_a, b);
+        return with_product_terms(sum(to_->emit(operation::multiply_add_error, minus_a, b, c, p), error_of(c)), minus_a,
+                                  b);
       }
       default: return exact;
     }
@@ -128,7 +135,8 @@ class compensating_writer {
   constexpr position with_product_terms(position error, position a, position b) {
     const auto add_product = [&](position e, position factor) {
       if (e == exact) return;
-      error = error == exact ? to_->emit(operation::multiply, e, factor) : to_->emit(operation::multiply_add, e, factor, error);
+      error = error == exact ? to_->emit(operation::multiply, e, factor)
+                             : to_->emit(operation::multiply_add, e, factor, error);
     };
     add_product(error_of(a), b);
     add_product(error_of(b), a);
@@ -142,6 +150,8 @@ class compensating_writer {
 constexpr program fuse(const program& from) { return detail::written_by(&detail::fusing_writer::fused, from); }
 
 /// Every exponential of a rounded polynomial becomes one of a sum: the polynomial and its rounding error.
-constexpr program compensate(const program& from) { return detail::written_by(&detail::compensating_writer::compensated, from); }
+constexpr program compensate(const program& from) {
+  return detail::written_by(&detail::compensating_writer::compensated, from);
+}
 
 }  // namespace ogive

@@ -18,10 +18,10 @@ namespace detail {
 struct traits_of_value {
   enum growth : unsigned char { constant_bound, polynomial, unknown };
   growth size = unknown;
-  bool vanishes = false;           ///< tends to 0 at least exponentially somewhere at infinity
-  bool linear = false;             ///< |u| grows at least like |x|
-  std::uint64_t depends_on = 0;    ///< inputs and parameters, a bit each
-  std::uint64_t nan_like = 0;      ///< is NaN whenever one of these is NaN
+  bool vanishes = false;         ///< tends to 0 at least exponentially somewhere at infinity
+  bool linear = false;           ///< |u| grows at least like |x|
+  std::uint64_t depends_on = 0;  ///< inputs and parameters, a bit each
+  std::uint64_t nan_like = 0;    ///< is NaN whenever one of these is NaN
 };
 
 class stable_rewriter {
@@ -73,7 +73,8 @@ class stable_rewriter {
     for (std::size_t k = 0; k != 2; ++k) {
       const instruction& constant = (*to_)[sum.arguments[k]];
       const instruction& size = (*to_)[sum.arguments[1 - k]];
-      if (constant.op == operation::number && constant.value > 0 && size.op == operation::abs && size.arguments[0] == u) return true;
+      if (constant.op == operation::number && constant.value > 0 && size.op == operation::abs && size.arguments[0] == u)
+        return true;
     }
     return false;
   }
@@ -103,11 +104,16 @@ class stable_rewriter {
     const int count = arity(i.op);
     const auto argument = [&](int k) -> const traits_of_value& { return of(i.arguments[static_cast<std::size_t>(k)]); };
     for (int k = 0; k != count; ++k) t.depends_on |= argument(k).depends_on;
-    const auto larger = [](const traits_of_value& a, const traits_of_value& b) { return a.size < b.size ? b.size : a.size; };
+    const auto larger = [](const traits_of_value& a, const traits_of_value& b) {
+      return a.size < b.size ? b.size : a.size;
+    };
     switch (i.op) {
       case operation::number: t.size = traits_of_value::constant_bound; break;
       case operation::input:
-        t = {.size = traits_of_value::polynomial, .linear = true, .depends_on = bit(i.arguments[0]), .nan_like = bit(i.arguments[0])};
+        t = {.size = traits_of_value::polynomial,
+             .linear = true,
+             .depends_on = bit(i.arguments[0]),
+             .nan_like = bit(i.arguments[0])};
         break;
       case operation::parameter: {
         const std::uint64_t own = bit(static_cast<int>(from_->inputs.size()) + i.arguments[0]);
@@ -152,7 +158,9 @@ class stable_rewriter {
         break;
       default: {
         const primitive& rule = rule_of(i.op);
-        t.size = rule.is(bounded) ? traits_of_value::constant_bound : rule.is(exponential) ? traits_of_value::unknown : argument(0).size;
+        t.size = rule.is(bounded)       ? traits_of_value::constant_bound
+                 : rule.is(exponential) ? traits_of_value::unknown
+                                        : argument(0).size;
         t.vanishes = (rule.is(vanishing) && argument(0).linear) || (rule.is(through_zero) && argument(0).vanishes);
         t.linear = rule.is(growing) && argument(0).linear;
         t.nan_like = argument(0).nan_like;

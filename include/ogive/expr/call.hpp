@@ -37,11 +37,15 @@ struct called {
     constexpr std::size_t inputs = inputs_of<F>.size;
     constexpr std::size_t given = (std::size_t{0} + ... + (operand<V> ? 1 : 0));
     if constexpr (!(callable_with<V> && ...)) {
-      static_assert(never<F>, "ogive: f(v...): v is neither a number, nor a formula, nor a binding param<...> = number");
+      static_assert(never<F>,
+                    "ogive: f(v...): v is neither a number, nor a formula, nor a binding param<...> = number");
     } else if constexpr (given != inputs) {
-      static_assert(never<F>, "ogive: f(v...): as many values as f has inputs (x, y, z in this order), then bindings param<...> = number");
+      static_assert(
+          never<F>,
+          "ogive: f(v...): as many values as f has inputs (x, y, z in this order), then bindings param<...> = number");
     } else if constexpr ((expression<V> || ...)) {
-      static_assert(!(is_binding<V> || ...), "ogive: f(g...): a parameter is bound when numbers are put in, not in a substitution");
+      static_assert(!(is_binding<V> || ...),
+                    "ogive: f(g...): a parameter is bound when numbers are put in, not in a substitution");
       if constexpr (replaces_nothing<F, V...>()) {
         return f;
       } else {

@@ -27,7 +27,8 @@ constexpr with_respect_to<parameter_name<Name>> wrt(parameter<Name>) {
 }
 template <class T>
 constexpr with_respect_to<void> wrt(const T&) {
-  static_assert(detail::never<T>, "ogive: wrt(v): v is no symbol; pass an input such as x or the name of a parameter such as param<...>");
+  static_assert(detail::never<T>,
+                "ogive: wrt(v): v is no symbol; pass an input such as x or the name of a parameter such as param<...>");
   return {};
 }
 
@@ -47,7 +48,8 @@ constexpr auto derive(F f) {
 
 template <expression F, class V>
 constexpr F derive(F f, const V&) {
-  static_assert(detail::never<V>, "ogive::derive(f, v): v is not wrt(...); write derive(f, wrt(x)) or derive(f, wrt(param<...>))");
+  static_assert(detail::never<V>,
+                "ogive::derive(f, v): v is not wrt(...); write derive(f, wrt(x)) or derive(f, wrt(param<...>))");
   return f;
 }
 

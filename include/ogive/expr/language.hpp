@@ -25,9 +25,13 @@ inline constexpr bool never = false;
 template <class T>
 concept expression = std::derived_from<T, detail::expression_base>;
 
+/// A number as C++ has them; bool is none.
+template <class T>
+concept plain_number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+
 /// What a formula is built from: another formula or a plain number.
 template <class T>
-concept operand = expression<T> || (std::is_arithmetic_v<T> && !std::same_as<T, bool>);
+concept operand = expression<T> || plain_number<T>;
 
 /// The first argument of where(c, a, b).
 template <class T>
@@ -36,10 +40,16 @@ concept condition = std::derived_from<T, detail::condition_base>;
 namespace detail {
 
 template <class A, class B>
-concept operands = operand<A> && operand<B> && (expression<A> || expression<B>);
+concept one_expression = expression<A> || expression<B>;
 
 template <class A, class B>
-concept misused = (expression<A> || expression<B> || condition<A> || condition<B>)&&!operands<A, B>;
+concept operands = operand<A> && operand<B> && one_expression<A, B>;
+
+template <class A, class B>
+concept one_of_ours = one_expression<A, B> || condition<A> || condition<B>;
+
+template <class A, class B>
+concept misused = one_of_ours<A, B> && !operands<A, B>;
 
 template <operation Op, operand... T>
 constexpr auto make(T... arguments);
@@ -106,16 +116,17 @@ struct language {
   // clang-format on
 
   template <class A, class B>
-    requires operands<A, B>
+  requires operands<A, B>
   friend constexpr bool operator==(const A&, const B&) {
-    static_assert(never<A>, "ogive: f == g: formulas are not compared point by point; write same<f, g> to ask whether two formulas "
-                            "are one, or where(f < g, a, b) to choose between values");
+    static_assert(
+        never<A>,
+        "ogive: f == g: formulas are not compared point by point; write same<f, g> to ask whether two formulas "
+        "are one, or where(f < g, a, b) to choose between values");
     return false;
   }
 
   template <class C, class A, class B>
-    requires(expression<C> && !condition<C>)
-  friend constexpr auto where(const C& c, const A&, const B&) {
+  requires(expression<C> && !condition<C>) friend constexpr auto where(const C& c, const A&, const B&) {
     static_assert(never<C>, "ogive: where(c, a, b): c is not a comparison; write where(x > 0, a, b)");
     return c;
   }
@@ -123,8 +134,10 @@ struct language {
  private:
   template <class B, class A>
   static constexpr auto not_an_operand(const char*, const A& a) {
-    static_assert(never<B>, "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
-                            "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
+    static_assert(
+        never<B>,
+        "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
+        "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
     return a;
   }
 };

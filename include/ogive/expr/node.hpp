@@ -78,7 +78,8 @@ struct comparison : detail::condition_base {
 
   constexpr explicit operator bool() const {
     static_assert(detail::never<Left>,
-                  "ogive: if (f < g): a formula has no value yet; write where(f < g, a, b), or call the formula with numbers first");
+                  "ogive: if (f < g): a formula has no value yet; write where(f < g, a, b), or call the formula with "
+                  "numbers first");
     return false;
   }
 };
@@ -122,7 +123,8 @@ constexpr auto compare(L left, R right) {
 
 template <bool OrEqual, class L, class R, operand A, operand B>
 constexpr auto choose_by(comparison<OrEqual, L, R> c, A a, B b) {
-  return make<OrEqual ? operation::where_less_equal : operation::where_less>(c.left, c.right, a, b);
+  constexpr operation chosen = OrEqual ? operation::where_less_equal : operation::where_less;
+  return make<chosen>(c.left, c.right, a, b);
 }
 
 }  // namespace detail

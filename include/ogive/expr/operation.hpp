@@ -44,15 +44,15 @@ enum class operation : unsigned char {
   copy_sign,
   select_less,  // (l, r, a, b): a if l < r, else b, also for NaN
   select_less_equal,
-  multiply_add,           // (u, v, w): u·v + w, rounded once
-  negate_multiply_add,    // (u, v, w): w − u·v, rounded once
-  number_error,           // of a number: what it loses when it becomes a float
-  product_error,          // (u, v, p): u·v − p for p = u·v rounded
-  sum_error,              // (u, v, s): u + v − s for s = u + v rounded
-  multiply_add_error,     // (u, v, w, s): u·v + w − s for s = u·v + w rounded
-  exp_of_sum,             // (u, v): exp(u + v) for a rounding error v of u
-  expm1_of_sum,           // (u, v): exp(u + v) − 1 for a rounding error v of u
-  count,  // how many there are
+  multiply_add,         // (u, v, w): u·v + w, rounded once
+  negate_multiply_add,  // (u, v, w): w − u·v, rounded once
+  number_error,         // of a number: what it loses when it becomes a float
+  product_error,        // (u, v, p): u·v − p for p = u·v rounded
+  sum_error,            // (u, v, s): u + v − s for s = u + v rounded
+  multiply_add_error,   // (u, v, w, s): u·v + w − s for s = u·v + w rounded
+  exp_of_sum,           // (u, v): exp(u + v) for a rounding error v of u
+  expm1_of_sum,         // (u, v): exp(u + v) − 1 for a rounding error v of u
+  count,                // how many there are
 };
 
 }  // namespace ogive

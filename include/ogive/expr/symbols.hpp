@@ -23,13 +23,11 @@ struct binding {
 template <fixed_string Name>
 struct parameter_name {
   template <class T>
-    requires std::is_arithmetic_v<T>
-  constexpr parameter<Name> operator()(T initial) const {
-    return parameter<Name>(static_cast<double>(initial));
-  }
+  requires std::is_arithmetic_v<T>
+  constexpr parameter<Name> operator()(T initial) const { return parameter<Name>(static_cast<double>(initial)); }
 
   template <class T>
-    requires std::is_arithmetic_v<T>
+  requires std::is_arithmetic_v<T>
   constexpr binding<Name, T> operator=(T value) const {  // NOLINT: binding reads as an assignment
     return {value};
   }

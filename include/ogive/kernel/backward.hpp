@@ -21,7 +21,8 @@ struct parameter_gradients {
   template <fixed_string Name>
   constexpr T operator[](parameter_name<Name>) const {
     constexpr std::size_t slot = detail::parameter_slot_of<Program>(Name.view());
-    static_assert(slot < Program.parameters.size(), "ogive: gradients[param<...>]: the formula has no parameter of this name; ask for one that it has");
+    static_assert(slot < Program.parameters.size(),
+                  "ogive: gradients[param<...>]: the formula has no parameter of this name; ask for one that it has");
     return values[slot];
   }
 };
@@ -33,8 +34,9 @@ namespace detail {
 /// Order of the sums: lane l of a register adds the elements i ≡ l (mod lanes) in ascending order over a block of
 /// 1024 registers, the lanes are added by reduce_add, and the blocks in ascending order in double.
 template <const auto& Program, class T, std::size_t Inputs>
-[[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in, const T* upstream, const std::array<T*, Inputs>& grad, std::size_t n,
-                   const std::array<T, Program.parameters.size()>& parameters) {
+[[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in, const T* upstream,
+                                     const std::array<T*, Inputs>& grad, std::size_t n,
+                                     const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   constexpr std::size_t count = Program.parameters.size();
   constexpr std::size_t block = 1024 * lanes<V>;
@@ -58,7 +60,8 @@ template <const auto& Program, class T, std::size_t Inputs>
       const V up = detail::load_partial<V>(upstream + i, rest, T{0});
       const auto results = run<Program>(values, p);
       for (std::size_t k = 0; k != Inputs; ++k) detail::store_partial(grad[k] + i, up * results[1 + k], rest);
-      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + detail::zero_from(up * results[1 + Inputs + k], rest);
+      for (std::size_t k = 0; k != count; ++k)
+        sums[k] = sums[k] + detail::zero_from(up * results[1 + Inputs + k], rest);
     }
     for (std::size_t k = 0; k != count; ++k) totals[k] += static_cast<double>(detail::reduce_add(sums[k]));
   }
@@ -78,10 +81,18 @@ auto backward(Args&&... args) {
   constexpr const auto& program = detail::executable_program<F, detail::beside_value::all_derivatives>;
   constexpr std::size_t inputs = program.inputs.size();
   constexpr detail::misuse wrong = detail::check_types<Args...>(inputs + 1, inputs);
-  static_assert(wrong != detail::misuse::element, "ogive::backward<f>(in..., upstream, grad..., bindings...): pass contiguous ranges of float or double, then bindings param<...> = value");
-  static_assert(wrong != detail::misuse::count, "ogive::backward<f>(in..., upstream, grad..., bindings...): pass one range for each input of f, one for upstream, and one for each gradient");
-  static_assert(wrong != detail::misuse::mixed, "ogive::backward<f>(in..., upstream, grad..., bindings...): the ranges mix float and double; pass one element type");
-  static_assert(wrong != detail::misuse::constant, "ogive::backward<f>(in..., upstream, grad..., bindings...): grad is const; pass a range that can be written to");
+  static_assert(wrong != detail::misuse::element,
+                "ogive::backward<f>(in..., upstream, grad..., bindings...): pass contiguous ranges of float or double, "
+                "then bindings param<...> = value");
+  static_assert(wrong != detail::misuse::count,
+                "ogive::backward<f>(in..., upstream, grad..., bindings...): pass one range for each input of f, one "
+                "for upstream, and one for each gradient");
+  static_assert(wrong != detail::misuse::mixed,
+                "ogive::backward<f>(in..., upstream, grad..., bindings...): the ranges mix float and double; pass one "
+                "element type");
+  static_assert(
+      wrong != detail::misuse::constant,
+      "ogive::backward<f>(in..., upstream, grad..., bindings...): grad is const; pass a range that can be written to");
   if constexpr (wrong == detail::misuse::none) {
     using T = typename detail::first_of<Args...>::element;
     const auto views = detail::views_of<T, 2 * inputs + 1>(args...);

@@ -17,12 +17,16 @@
 
 namespace ogive {
 
+/// What kernels compute with.
+template <class T>
+concept kernel_element = std::same_as<T, float> || std::same_as<T, double>;
+
 /// A contiguous range of float or double: an array, std::array, std::vector, std::span, an Eigen vector.
 template <class R>
 concept contiguous_range = requires(R& r) {
   requires std::is_pointer_v<decltype(std::data(r))>;
+  requires kernel_element<std::remove_cvref_t<decltype(*std::data(r))>>;
   { std::size(r) } -> std::convertible_to<std::size_t>;
-  requires std::same_as<std::remove_cvref_t<decltype(*std::data(r))>, float> || std::same_as<std::remove_cvref_t<decltype(*std::data(r))>, double>;
 };
 
 namespace detail {
@@ -89,10 +93,12 @@ constexpr range_views<T, Count> views_of(Args&... args) {
 }
 
 /// Checks lengths and overlaps of the ranges of a call; the first `reads` are read, the rest is written.
-inline void check_ranges(const char* call, std::size_t reads, std::size_t count, const std::uintptr_t* begin, const std::size_t* size,
-                         std::size_t element) {
+inline void check_ranges(const char* call, std::size_t reads, std::size_t count, const std::uintptr_t* begin,
+                         const std::size_t* size, std::size_t element) {
   for (std::size_t k = 1; k != count; ++k) {
-    if (size[k] != size[0]) fail("%s: argument 1 has %zu elements and argument %zu has %zu; pass ranges of one length", call, size[0], k + 1, size[k]);
+    if (size[k] != size[0])
+      fail("%s: argument 1 has %zu elements and argument %zu has %zu; pass ranges of one length", call, size[0], k + 1,
+           size[k]);
   }
   const std::size_t bytes = size[0] * element;
   for (std::size_t written = reads; written != count; ++written) {
@@ -100,8 +106,10 @@ inline void check_ranges(const char* call, std::size_t reads, std::size_t count,
       const bool apart = begin[written] >= begin[other] + bytes || begin[other] >= begin[written] + bytes;
       const bool in_place = begin[written] == begin[other] && other < reads;
       if (apart || in_place) continue;
-      fail("%s: argument %zu and argument %zu overlap (%zu elements each); an output may be the very memory of an input, or must lie apart",
-           call, other + 1, written + 1, size[0]);
+      fail(
+          "%s: argument %zu and argument %zu overlap (%zu elements each); an output may be the very memory of an "
+          "input, or must lie apart",
+          call, other + 1, written + 1, size[0]);
     }
   }
 }
@@ -127,7 +135,8 @@ constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&.
   for (std::size_t i = 0; i != values.size(); ++i) values[i] = static_cast<T>(Program.parameters[i].initial);
   [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
     constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
-    static_assert(slot < Program.parameters.size(), "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
+    static_assert(slot < Program.parameters.size(),
+                  "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
     if constexpr (slot < Program.parameters.size()) values[slot] = static_cast<T>(b.value);
   };
   [[maybe_unused]] const auto look = [&]<class A>(const A& a) {

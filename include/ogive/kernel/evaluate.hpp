@@ -39,10 +39,10 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
   if constexpr (candidate == operation::count) {
     return T{};
   } else {
-    constexpr bool rewritten = candidate == operation::tanh || candidate == operation::sech2 || candidate == operation::sigmoid ||
-                               candidate == operation::softplus || candidate == operation::max || candidate == operation::min ||
-                               candidate == operation::where_less || candidate == operation::where_less_equal ||
-                               arity(candidate) == 0;
+    constexpr bool rewritten =
+        candidate == operation::tanh || candidate == operation::sech2 || candidate == operation::sigmoid ||
+        candidate == operation::softplus || candidate == operation::max || candidate == operation::min ||
+        candidate == operation::where_less || candidate == operation::where_less_equal || arity(candidate) == 0;
     if constexpr (!rewritten) {
       if (op == candidate) return execute<candidate>(a, b, c, d);
     }
@@ -56,7 +56,8 @@ constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, con
   std::vector<T> values;
   for (const instruction& i : p.code) {
     T a[4] = {};
-    for (int k = 0; k != arity(i.op); ++k) a[k] = values[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)])];
+    for (int k = 0; k != arity(i.op); ++k)
+      a[k] = values[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)])];
     if (i.op == operation::number) values.push_back(static_cast<T>(i.value));
     else if (i.op == operation::number_error) values.push_back(static_cast<T>(error_of_number<T>(i.value)));
     else if (i.op == operation::input) values.push_back(inputs[static_cast<std::size_t>(i.arguments[0])]);
@@ -75,7 +76,8 @@ struct evaluator {
     std::vector<T> parameters;
     for (const parameter_slot& s : p.parameters) parameters.push_back(static_cast<T>(s.initial));
     [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
-      static_assert(parameters_of<F>.contains(Name.view()), "ogive: f(..., param<...> = value): f has no parameter of this name; bind one that it has");
+      static_assert(parameters_of<F>.contains(Name.view()),
+                    "ogive: f(..., param<...> = value): f has no parameter of this name; bind one that it has");
       for (std::size_t i = 0; i != p.parameters.size(); ++i) {
         if (p.parameters[i].name == Name.view()) parameters[i] = static_cast<T>(b.value);
       }
@@ -96,8 +98,11 @@ template <auto F, class... V>
 constexpr auto evaluate(const V&... values) {
   constexpr const auto& program = detail::executable_program<F>;
   constexpr std::size_t given = (std::size_t{0} + ... + (std::is_arithmetic_v<V> ? 1 : 0));
-  static_assert(((std::is_arithmetic_v<V> || detail::is_binding<V>)&&...), "ogive::evaluate<f>(v..., bindings...): pass numbers, then bindings param<...> = value; for ranges there is map<f>");
-  static_assert(given == program.inputs.size(), "ogive::evaluate<f>(v..., bindings...): pass as many numbers as f has inputs");
+  static_assert(((std::is_arithmetic_v<V> || detail::is_binding<V>)&&...),
+                "ogive::evaluate<f>(v..., bindings...): pass numbers, then bindings param<...> = value; for ranges "
+                "there is map<f>");
+  static_assert(given == program.inputs.size(),
+                "ogive::evaluate<f>(v..., bindings...): pass as many numbers as f has inputs");
   using T = detail::scalar_for<V...>;
   return detail::run<program>(detail::input_values<T>(values...), detail::bound_parameters<program, T>(values...))[0];
 }

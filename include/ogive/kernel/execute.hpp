@@ -70,14 +70,16 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::cdf) return elementary::cdf(a);
   else if constexpr (Op == operation::abs) return absolute(a);
   else if constexpr (Op == operation::copy_sign) return copy_sign(a, b);
-  else if constexpr (Op == operation::sign) return choose(less(broadcast<V>(0), absolute(a)), copy_sign(broadcast<V>(1), a), a);
+  else if constexpr (Op == operation::sign)
+    return choose(less(broadcast<V>(0), absolute(a)), copy_sign(broadcast<V>(1), a), a);
   else if constexpr (Op == operation::attenuate) return attenuate(a, b);
   else if constexpr (Op == operation::pass_nan) return choose(is_nan(a), a, b);
   else if constexpr (Op == operation::select_less) return choose(less(a, b), c, d);
   else if constexpr (Op == operation::select_less_equal) return choose(less_equal(a, b), c, d);
   else if constexpr (Op == operation::multiply_add) return multiply_add(a, b, c);
   else if constexpr (Op == operation::negate_multiply_add) return negate_multiply_add(a, b, c);
-  else if constexpr (Op == operation::product_error) return is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
+  else if constexpr (Op == operation::product_error)
+    return is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
   else if constexpr (Op == operation::sum_error) return sum_error(a, b, c);
   else if constexpr (Op == operation::multiply_add_error) return multiply_add_error(a, b, c, d);
   else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b);
@@ -86,7 +88,9 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
 }
 
 /// Where operand k stands; any place for one that the operation does not have.
-constexpr std::size_t operand_place(const instruction& i, int k) { return k < arity(i.op) ? static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)]) : 0; }
+constexpr std::size_t operand_place(const instruction& i, int k) {
+  return k < arity(i.op) ? static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)]) : 0;
+}
 
 /// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
 template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
@@ -99,11 +103,14 @@ OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::
     else if constexpr (i.op == operation::number_error) value[I] = broadcast<V>(error_of_number<element_t<V>>(i.value));
     else if constexpr (i.op == operation::input) value[I] = inputs[static_cast<std::size_t>(i.arguments[0])];
     else if constexpr (i.op == operation::parameter) value[I] = parameters[static_cast<std::size_t>(i.arguments[0])];
-    else value[I] = execute<i.op>(value[operand_place(i, 0)], value[operand_place(i, 1)], value[operand_place(i, 2)], value[operand_place(i, 3)]);
+    else
+      value[I] = execute<i.op>(value[operand_place(i, 0)], value[operand_place(i, 1)], value[operand_place(i, 2)],
+                               value[operand_place(i, 3)]);
   };
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
     (step(std::integral_constant<std::size_t, I>{}), ...);
-  }(std::make_index_sequence<length>{});
+  }
+  (std::make_index_sequence<length>{});
 
   std::array<V, Program.results.size()> results{};
   for (std::size_t r = 0; r != results.size(); ++r) results[r] = value[static_cast<std::size_t>(Program.results[r])];

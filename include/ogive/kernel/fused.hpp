@@ -18,7 +18,8 @@ template <auto F>
 struct fused {
   static constexpr const auto& value_program = executable_program<F>;
   static constexpr const auto& gradient_program = executable_program<F, beside_value::all_derivatives>;
-  static_assert(value_program.inputs.size() == 1, "ogive: an activation of a layer has one input, x; this formula has none or several");
+  static_assert(value_program.inputs.size() == 1,
+                "ogive: an activation of a layer has one input, x; this formula has none or several");
 
   static constexpr std::size_t parameter_count = value_program.parameters.size();
   static constexpr std::array<std::string_view, parameter_count> parameter_names = [] {
@@ -40,7 +41,8 @@ struct fused {
 
   /// f, ∂f/∂z, ∂f/∂p₀, … in one pass over shared parts
   template <class V>
-  OGIVE_INLINE static constexpr std::array<V, 2 + parameter_count> value_and_gradients(const V& z, const std::array<V, parameter_count>& p) {
+  OGIVE_INLINE static constexpr std::array<V, 2 + parameter_count> value_and_gradients(
+      const V& z, const std::array<V, parameter_count>& p) {
     return run<gradient_program>(std::array<V, 1>{z}, p);
   }
 };

@@ -24,7 +24,7 @@ OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
 /// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 [[gnu::noinline]] void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
-            const std::array<T, Program.parameters.size()>& parameters) {
+                              const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   const auto p = broadcast_each<V>(parameters);
   std::array<V, Inputs> values{};
@@ -55,7 +55,8 @@ void stream_over(const char* call, const Args&... args) {
 
 }  // namespace detail
 
-/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out). Bindings such as `param<"slope"> = 0.1f` come last.
+/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out). Bindings such as `param<"slope"> = 0.1f` come
+/// last.
 ///
 /// Ranges are contiguous, of one element type (float or double) and one length; out may be the very memory of an input.
 /// Errors: ogive::error if lengths differ or ranges overlap otherwise.
@@ -63,11 +64,17 @@ template <auto F, class... Args>
 void map(Args&&... args) {
   constexpr const auto& program = detail::executable_program<F>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), 1);
-  static_assert(wrong != detail::misuse::element, "ogive::map<f>(in..., out, bindings...): pass contiguous ranges of float or double, then bindings param<...> = value");
-  static_assert(wrong != detail::misuse::count, "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result");
-  static_assert(wrong != detail::misuse::mixed, "ogive::map<f>(in..., out, bindings...): the ranges mix float and double; pass one element type");
-  static_assert(wrong != detail::misuse::constant, "ogive::map<f>(in..., out, bindings...): out is const; pass a range that can be written to");
-  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, typename detail::first_of<Args...>::element>("ogive::map<f>(in..., out)", args...);
+  static_assert(wrong != detail::misuse::element,
+                "ogive::map<f>(in..., out, bindings...): pass contiguous ranges of float or double, then bindings "
+                "param<...> = value");
+  static_assert(wrong != detail::misuse::count,
+                "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result");
+  static_assert(wrong != detail::misuse::mixed,
+                "ogive::map<f>(in..., out, bindings...): the ranges mix float and double; pass one element type");
+  static_assert(wrong != detail::misuse::constant,
+                "ogive::map<f>(in..., out, bindings...): out is const; pass a range that can be written to");
+  if constexpr (wrong == detail::misuse::none)
+    detail::stream_over<program, typename detail::first_of<Args...>::element>("ogive::map<f>(in..., out)", args...);
 }
 
 /// out[i] = f(in[i]) and slope[i] = f'(in[i]) in one pass; with several inputs
@@ -76,11 +83,21 @@ template <auto F, class... Args>
 void map_with_derivative(Args&&... args) {
   constexpr const auto& program = detail::executable_program<F, detail::beside_value::input_derivatives>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
-  static_assert(wrong != detail::misuse::element, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass contiguous ranges of float or double, then bindings param<...> = value");
-  static_assert(wrong != detail::misuse::count, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass one range for each input of f, one for the value, and one for each derivative");
-  static_assert(wrong != detail::misuse::mixed, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): the ranges mix float and double; pass one element type");
-  static_assert(wrong != detail::misuse::constant, "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): an output is const; pass ranges that can be written to");
-  if constexpr (wrong == detail::misuse::none) detail::stream_over<program, typename detail::first_of<Args...>::element>("ogive::map_with_derivative<f>(in..., out, slope...)", args...);
+  static_assert(wrong != detail::misuse::element,
+                "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass contiguous ranges of float or "
+                "double, then bindings param<...> = value");
+  static_assert(wrong != detail::misuse::count,
+                "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass one range for each input of f, "
+                "one for the value, and one for each derivative");
+  static_assert(wrong != detail::misuse::mixed,
+                "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): the ranges mix float and double; "
+                "pass one element type");
+  static_assert(wrong != detail::misuse::constant,
+                "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): an output is const; pass ranges "
+                "that can be written to");
+  if constexpr (wrong == detail::misuse::none)
+    detail::stream_over<program, typename detail::first_of<Args...>::element>(
+        "ogive::map_with_derivative<f>(in..., out, slope...)", args...);
 }
 
 }  // namespace ogive

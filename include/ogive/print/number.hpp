@@ -59,7 +59,8 @@ constexpr void print_number(Sink& sink, double v) {
   const decimal d = shortest_decimal(size);
   char text[24] = {};
   int length = 0;
-  for (unsigned long long rest = d.digits; rest != 0; rest /= 10) text[23 - length++] = static_cast<char>('0' + rest % 10);
+  for (unsigned long long rest = d.digits; rest != 0; rest /= 10)
+    text[23 - length++] = static_cast<char>('0' + rest % 10);
   const char* const first = text + 24 - length;
   const int point = length + d.exponent;  // digits before the decimal point
   if (point > 21 || point < -5) {
@@ -70,7 +71,8 @@ constexpr void print_number(Sink& sink, double v) {
     const int exponent = point - 1;
     sink.put(exponent < 0 ? "-" : "+");
     const int e = exponent < 0 ? -exponent : exponent;
-    const char exponent_text[3] = {static_cast<char>('0' + e / 100), static_cast<char>('0' + e / 10 % 10), static_cast<char>('0' + e % 10)};
+    const char exponent_text[3] = {static_cast<char>('0' + e / 100), static_cast<char>('0' + e / 10 % 10),
+                                   static_cast<char>('0' + e % 10)};
     return sink.put(exponent_text + (e < 100 ? 1 : 0), e < 100 ? 2 : 3);
   }
   if (point <= 0) {

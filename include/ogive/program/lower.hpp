@@ -59,12 +59,16 @@ constexpr program::position lower_into(lowering_scope& scope, const E& e) {
 
 template <>
 struct lowering<number> {
-  static constexpr program::position into(lowering_scope& scope, const number& n) { return scope.out->emit_number(n.value); }
+  static constexpr program::position into(lowering_scope& scope, const number& n) {
+    return scope.out->emit_number(n.value);
+  }
 };
 
 template <fixed_string Name>
 struct lowering<input_symbol<Name>> {
-  static constexpr program::position into(lowering_scope& scope, const input_symbol<Name>&) { return scope.input(Name.view()); }
+  static constexpr program::position into(lowering_scope& scope, const input_symbol<Name>&) {
+    return scope.input(Name.view());
+  }
 };
 
 template <fixed_string Name>
@@ -89,7 +93,8 @@ constexpr program::position emit_extremum(program& out, operation op, program::p
     a = out[b].op == operation::number ? b : first;
     b = out[b].op == operation::number ? first : b;
   }
-  return op == operation::max ? out.emit(operation::where_less, a, b, b, a) : out.emit(operation::where_less, b, a, b, a);
+  return op == operation::max ? out.emit(operation::where_less, a, b, b, a)
+                              : out.emit(operation::where_less, b, a, b, a);
 }
 
 template <operation Op, class... A>

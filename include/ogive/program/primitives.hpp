@@ -18,13 +18,13 @@ namespace ogive {
 /// What passes may rely on, as a set of flags.
 enum properties : unsigned {
   none = 0,
-  odd = 1,           ///< f(−u) = −f(u)
-  even = 2,          ///< f(−u) = f(u)
-  nonnegative = 4,   ///< f(u) ≥ 0
-  bounded = 8,       ///< |f(u)| stays below a constant
-  vanishing = 16,    ///< tends to 0 at least exponentially as u → −∞, +∞, or both
-  growing = 32,      ///< unbounded like |u| where it does not vanish
-  exponential = 64,  ///< grows faster than every polynomial
+  odd = 1,             ///< f(−u) = −f(u)
+  even = 2,            ///< f(−u) = f(u)
+  nonnegative = 4,     ///< f(u) ≥ 0
+  bounded = 8,         ///< |f(u)| stays below a constant
+  vanishing = 16,      ///< tends to 0 at least exponentially as u → −∞, +∞, or both
+  growing = 32,        ///< unbounded like |u| where it does not vanish
+  exponential = 64,    ///< grows faster than every polynomial
   through_zero = 128,  ///< f(0) = 0, and f(u) → 0 like a power of u
 };
 
@@ -39,7 +39,9 @@ struct primitive {
   program (*derivative)() = nullptr;  ///< df/du as a program over one input, u
   properties facts = none;
 
-  [[nodiscard]] constexpr bool is(properties wanted) const { return (static_cast<unsigned>(facts) & static_cast<unsigned>(wanted)) != 0; }
+  [[nodiscard]] constexpr bool is(properties wanted) const {
+    return (static_cast<unsigned>(facts) & static_cast<unsigned>(wanted)) != 0;
+  }
 };
 
 namespace detail {

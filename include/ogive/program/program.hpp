@@ -114,7 +114,9 @@ class program {
   }
 
   /// The position of the instruction, or −1 if it is not there.
-  [[nodiscard]] constexpr position find(const instruction& wanted) const { return table_.empty() ? -1 : table_[bucket_of(wanted)]; }
+  [[nodiscard]] constexpr position find(const instruction& wanted) const {
+    return table_.empty() ? -1 : table_[bucket_of(wanted)];
+  }
 
   constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
     return emit({.op = op,
@@ -138,7 +140,8 @@ class program {
   /// Where the instruction stands in the table, or where it would be put.
   [[nodiscard]] constexpr std::size_t bucket_of(const instruction& wanted) const {
     std::size_t bucket = hash(wanted) & (table_.size() - 1);
-    while (table_[bucket] >= 0 && !(code[static_cast<std::size_t>(table_[bucket])] == wanted)) bucket = (bucket + 1) & (table_.size() - 1);
+    while (table_[bucket] >= 0 && !(code[static_cast<std::size_t>(table_[bucket])] == wanted))
+      bucket = (bucket + 1) & (table_.size() - 1);
     return bucket;
   }
 
@@ -157,7 +160,9 @@ struct fixed_program {
   std::array<parameter_slot, Parameters> parameters{};
   std::array<program::position, Results> results{};
 
-  [[nodiscard]] constexpr const instruction& operator[](program::position p) const { return code[static_cast<std::size_t>(p)]; }
+  [[nodiscard]] constexpr const instruction& operator[](program::position p) const {
+    return code[static_cast<std::size_t>(p)];
+  }
 
   /// Same instructions and results over the same inputs; the initial values of parameters count too.
   friend constexpr bool operator==(const fixed_program&, const fixed_program&) = default;
@@ -188,7 +193,8 @@ constexpr program without_dead_code(const program& from) {
   for (const program::position r : from.results) live[static_cast<std::size_t>(r)] = 1;
   for (std::size_t i = from.code.size(); i-- != 0;) {
     if (!live[i]) continue;
-    for (int k = 0; k != arity(from.code[i].op); ++k) live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = 1;
+    for (int k = 0; k != arity(from.code[i].op); ++k)
+      live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = 1;
   }
   program to = from.fresh();
   std::vector<program::position> moved(from.code.size(), -1);
@@ -203,7 +209,8 @@ namespace detail {
 
 /// Writes the results of `from` into another program over the same symbols, each instruction through a writer.
 template <class Writer>
-constexpr void append_by(Writer writer, program::position (Writer::*write)(const instruction&), const program& from, program& to) {
+constexpr void append_by(Writer writer, program::position (Writer::*write)(const instruction&), const program& from,
+                         program& to) {
   std::vector<program::position> moved;
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) moved.push_back((writer.*write)(relocated(step, moved)));
