@@ -10,15 +10,6 @@ using namespace laws;
 
 namespace {
 
-int cost(const program& p) {
-  int sum = 0;
-  for (const instruction& i : p.code) {
-    if (arity(i.op) == 0) continue;
-    sum += rule_of(i.op).name.empty() || i.op == operation::abs || i.op == operation::sign ? 1 : 8;
-  }
-  return sum;
-}
-
 template <class E>
 void check_rewriting(const std::string& name, const E& formula) {
   const program raw = without_dead_code(lower(formula));

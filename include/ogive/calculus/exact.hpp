@@ -236,7 +236,22 @@ class exact_rewriter {
   }
 };
 
-/// The program rewritten by the exact rules, without dead code.
-constexpr program rewrite_exactly(const program& from) { return detail::written_by(&exact_rewriter::emit, from); }
+/// What a program costs: 1 for each step of arithmetic or choice, 8 for each function with an exponential or a series.
+constexpr int cost(const program& p) {
+  int sum = 0;
+  for (const instruction& i : p.code) {
+    const bool cheap = rule_of(i.op).name.empty() || i.op == operation::abs || i.op == operation::sign;
+    sum += arity(i.op) == 0 ? 0 : cheap ? 1 : 8;
+  }
+  return sum;
+}
+
+/// The program rewritten by the exact rules, without dead code. It is never dearer: where a part that a rule takes
+/// apart is needed as it was elsewhere, and the whole would cost more, the program stays as it is.
+constexpr program rewrite_exactly(const program& from) {
+  program to = detail::written_by(&exact_rewriter::emit, from);
+  if (const program live = without_dead_code(from); cost(live) < cost(to)) return live;
+  return to;
+}
 
 }  // namespace ogive
