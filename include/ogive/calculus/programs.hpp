@@ -36,16 +36,7 @@ constexpr program with_derivatives(const program& p, beside_value wanted) {
 
 template <auto F>
 struct rewritten {
-  constexpr program operator()() const { return rewrite_exactly(lower(F)); }
-};
-
-template <auto F, beside_value Wanted>
-struct to_run {
-  constexpr program operator()() const {
-    const program value = rewrite_exactly(lower(F));
-    if (Wanted == beside_value::nothing) return executable(value);
-    return executable(with_derivatives(value, Wanted));
-  }
+  constexpr program operator()() const;
 };
 
 }  // namespace detail
@@ -57,6 +48,33 @@ inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
 
 namespace detail {
 
+/// A derivative starts from the program of its body, a constant too: each order is a constant expression of its own,
+/// and none comes near the compilers' limits.
+template <auto F, class Body, class Symbol>
+constexpr program derived(std::type_identity<derivative<Body, Symbol>>) {
+  const program body = thaw(program_of<F.body>);
+  return differentiate(body, {slot_in(body, std::type_identity<Symbol>{})}, false);
+}
+
+template <auto F, class E>
+constexpr program derived(std::type_identity<E>) {
+  return lower(F);
+}
+
+template <auto F>
+constexpr program rewritten<F>::operator()() const {
+  return rewrite_exactly(derived<F>(std::type_identity<std::remove_cvref_t<decltype(F)>>{}));
+}
+
+template <auto F, beside_value Wanted>
+struct to_run {
+  constexpr program operator()() const {
+    const program value = thaw(program_of<F>);
+    if (Wanted == beside_value::nothing) return executable(value);
+    return executable(with_derivatives(value, Wanted));
+  }
+};
+
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
 template <auto F, beside_value Wanted = beside_value::nothing>
 inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
@@ -65,6 +83,6 @@ inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
 
 /// Are the formulas one, after the exact rules and up to the order of sums and products?
 template <auto F, auto G>
-inline constexpr bool same = equivalent(rewrite_exactly(lower(F)), rewrite_exactly(lower(G)));
+inline constexpr bool same = equivalent(thaw(program_of<F>), thaw(program_of<G>));
 
 }  // namespace ogive

@@ -154,17 +154,4 @@ constexpr program lower(const E& e) {
   return out;
 }
 
-namespace detail {
-
-template <auto F>
-struct lowered {
-  constexpr program operator()() const { return lower(F); }
-};
-
-}  // namespace detail
-
-/// `lower(F)` as a constant.
-template <auto F>
-inline constexpr auto lowered_program = freeze<detail::lowered<F>{}>();
-
 }  // namespace ogive

@@ -187,6 +187,17 @@ constexpr auto freeze() {
   return fixed;
 }
 
+/// A finished program made fit for transformation again.
+template <std::size_t Instructions, std::size_t Inputs, std::size_t Parameters, std::size_t Results>
+constexpr program thaw(const fixed_program<Instructions, Inputs, Parameters, Results>& fixed) {
+  program p;
+  for (const std::string_view name : fixed.inputs) p.inputs.push_back(name);
+  for (const parameter_slot& slot : fixed.parameters) p.parameters.push_back(slot);
+  for (const instruction& i : fixed.code) p.emit(i);
+  for (const program::position r : fixed.results) p.results.push_back(r);
+  return p;
+}
+
 /// The same program without the instructions that no result needs.
 constexpr program without_dead_code(const program& from) {
   std::vector<char> live(from.code.size(), 0);  // vector<bool> is no constant expression on clang 14
