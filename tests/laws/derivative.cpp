@@ -11,7 +11,7 @@ using namespace laws;
 namespace {
 
 /// The outcomes of all choices of a program at x: two points with equal outcomes lie in one smooth piece.
-std::vector<bool> choices_at(const program& p, double x, const std::vector<double>& parameters) {
+std::vector<bool> choices_at(const program& p, double x, const detail::list<double>& parameters) {
   std::vector<bool> outcomes;
   const program run = executable(p);
   for (const instruction& i : run.code) {

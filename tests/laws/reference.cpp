@@ -75,7 +75,7 @@ double scale_of_terms(double where, Bindings... bindings) {
   const program p = rewrite_exactly(lower(F));
   runnable values(p);
   const auto bound = detail::bound_parameters<program_of<F>, double>(bindings...);
-  values.parameters.assign(bound.begin(), bound.end());
+  for (std::size_t k = 0; k != bound.size(); ++k) values.parameters[k] = bound[k];
   return scale_of_terms(p, p.results[0], values, where);
 }
 

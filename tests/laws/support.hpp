@@ -116,7 +116,7 @@ class runnable {
 
   double operator()(double x) const { return detail::interpret(program_, std::array{x}, parameters); }
 
-  std::vector<double> parameters;
+  detail::list<double> parameters;
 
  private:
   program program_;

@@ -4,7 +4,6 @@
 // forward mode, instruction by instruction, with the rules of arithmetic here and those of functions in the rulebook.
 #pragma once
 
-#include <vector>
 
 #include <ogive/calculus/exact.hpp>
 #include <ogive/expr/derivative.hpp>
@@ -44,8 +43,8 @@ class tangent_pass {
   const program* from_;
   exact_rewriter out_;
   symbol_slot symbol_;
-  std::vector<position> values_;
-  std::vector<position> tangents_;
+  list<position> values_;
+  list<position> tangents_;
 
   constexpr position tangent(const instruction& step) {
     const auto value = [&](int k) {
@@ -83,7 +82,7 @@ class tangent_pass {
   /// f'(u), from the rulebook.
   constexpr position derivative_of(operation op, position u) {
     const program rule = rule_of(op).derivative();
-    std::vector<position> moved;
+    list<position> moved;
     moved.reserve(rule.code.size());
     for (const instruction& step : rule.code) {
       moved.push_back(step.op == operation::input ? u : out_.emit(relocated(step, moved)));
@@ -100,7 +99,7 @@ class tangent_pass {
 
 /// The derivatives of the first result of `from` with respect to each symbol, in this order, as the results of one
 /// program; with `keep_value` the value itself is the first result. Shared parts stand once.
-constexpr program differentiate(const program& from, const std::vector<symbol_slot>& symbols, bool keep_value) {
+constexpr program differentiate(const program& from, const detail::list<symbol_slot>& symbols, bool keep_value) {
   program to = from.fresh();
   if (keep_value) detail::append_by(exact_rewriter(to), &exact_rewriter::emit, from, to);
   for (const symbol_slot s : symbols) to.results.push_back(detail::tangent_pass(from, to, s).run());

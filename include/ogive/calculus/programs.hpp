@@ -25,7 +25,7 @@ namespace detail {
 enum class beside_value { nothing, input_derivatives, all_derivatives };
 
 constexpr program with_derivatives(const program& p, beside_value wanted) {
-  std::vector<symbol_slot> symbols;
+  list<symbol_slot> symbols;
   for (std::size_t i = 0; i != p.inputs.size(); ++i) symbols.push_back({operation::input, static_cast<int>(i)});
   if (wanted == beside_value::all_derivatives) {
     for (std::size_t i = 0; i != p.parameters.size(); ++i)

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <utility>
-#include <vector>
 
 #include <ogive/program/program.hpp>
 
@@ -13,7 +12,7 @@ namespace ogive {
 /// Do the programs have the same results by the same steps, up to the order of steps and of the operands of + and ·?
 constexpr bool equivalent(const program& p, const program& q) {
   if (p.inputs != q.inputs || p.code.size() != q.code.size() || p.results.size() != q.results.size()) return false;
-  std::vector<program::position> in_p;  // where the steps of q stand in p
+  detail::list<program::position> in_p;  // where the steps of q stand in p
   in_p.reserve(q.code.size());
   for (const instruction& step : q.code) {
     if (step.op == operation::parameter) {

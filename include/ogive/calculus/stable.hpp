@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <vector>
 
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
@@ -41,8 +40,8 @@ class stable_rewriter {
  private:
   const program* from_;
   program* to_;
-  std::vector<position> moved_;
-  std::vector<traits_of_value> known_;
+  list<position> moved_;
+  list<traits_of_value> known_;
 
   [[nodiscard]] constexpr const traits_of_value& of(position p) const { return known_[static_cast<std::size_t>(p)]; }
 

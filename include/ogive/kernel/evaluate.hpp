@@ -8,7 +8,6 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 #include <ogive/expr/call.hpp>
 #include <ogive/kernel/bind.hpp>
@@ -52,8 +51,8 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
 
 /// The first result of an executable program.
 template <class T, std::size_t Inputs>
-constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, const std::vector<T>& parameters) {
-  std::vector<T> values;
+constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, const list<T>& parameters) {
+  list<T> values;
   for (const instruction& i : p.code) {
     T a[4] = {};
     for (int k = 0; k != arity(i.op); ++k)
@@ -73,7 +72,7 @@ struct evaluator {
   static constexpr auto run(const F& f, const V&... values) {
     using T = scalar_for<V...>;
     const program p = executable(rewrite_exactly(lower(f)));
-    std::vector<T> parameters;
+    list<T> parameters;
     for (const parameter_slot& s : p.parameters) parameters.push_back(static_cast<T>(s.initial));
     [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
       static_assert(parameters_of<F>.contains(Name.view()),

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include <ogive/expr/symbols.hpp>
 #include <ogive/program/program.hpp>
@@ -21,7 +20,7 @@ struct lowering_scope {
     program::position position;
   };
   program* out;
-  std::vector<bound_input> inputs;  // what a substitution puts in; none at the root, where an input is itself
+  list<bound_input> inputs;  // what a substitution puts in; none at the root, where an input is itself
 
   constexpr program::position input(std::string_view name) const {
     for (const bound_input& i : inputs) {
@@ -125,7 +124,7 @@ struct lowering<substitution<F, A...>> {
 constexpr program::position splice(lowering_scope& scope, const program& from) {
   for (const parameter_slot& p : from.parameters) scope.declare_parameter(p.name, p.initial);
   program::position result = -1;
-  std::vector<program::position> moved;
+  list<program::position> moved;
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) {
     if (step.op == operation::input) {

@@ -9,8 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
+#include <ogive/base/list.hpp>
 #include <ogive/expr/operation.hpp>
 
 namespace ogive {
@@ -73,7 +73,7 @@ constexpr int arity(operation op) {
 namespace detail {
 
 /// The instruction with each argument replaced by where it has moved to.
-constexpr instruction relocated(instruction step, const std::vector<int>& moved) {
+constexpr instruction relocated(instruction step, const detail::list<int>& moved) {
   for (int k = 0; k != arity(step.op); ++k) {
     std::int16_t& a = step.arguments[static_cast<std::size_t>(k)];
     a = static_cast<std::int16_t>(moved[static_cast<std::size_t>(a)]);
@@ -89,10 +89,10 @@ class program {
  public:
   using position = int;
 
-  std::vector<instruction> code;
-  std::vector<std::string_view> inputs;
-  std::vector<parameter_slot> parameters;
-  std::vector<position> results;
+  detail::list<instruction> code;
+  detail::list<std::string_view> inputs;
+  detail::list<parameter_slot> parameters;
+  detail::list<position> results;
 
   /// An empty program over the same inputs and parameters: where a pass writes to.
   [[nodiscard]] constexpr program fresh() const {
@@ -129,7 +129,7 @@ class program {
   [[nodiscard]] constexpr const instruction& operator[](position p) const { return code[static_cast<std::size_t>(p)]; }
 
  private:
-  std::vector<std::int16_t> table_;
+  detail::list<std::int16_t> table_;
 
   static constexpr std::size_t hash(const instruction& i) {
     std::uint64_t h = i.packed_arguments() ^ std::bit_cast<std::uint64_t>(i.value);
@@ -200,15 +200,17 @@ constexpr program thaw(const fixed_program<Instructions, Inputs, Parameters, Res
 
 /// The same program without the instructions that no result needs.
 constexpr program without_dead_code(const program& from) {
-  std::vector<char> live(from.code.size(), 0);  // vector<bool> is no constant expression on clang 14
-  for (const program::position r : from.results) live[static_cast<std::size_t>(r)] = 1;
+  detail::list<bool> live;
+  live.assign(from.code.size(), false);
+  for (const program::position r : from.results) live[static_cast<std::size_t>(r)] = true;
   for (std::size_t i = from.code.size(); i-- != 0;) {
     if (!live[i]) continue;
     for (int k = 0; k != arity(from.code[i].op); ++k)
-      live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = 1;
+      live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = true;
   }
   program to = from.fresh();
-  std::vector<program::position> moved(from.code.size(), -1);
+  detail::list<program::position> moved;
+  moved.assign(from.code.size(), -1);
   for (std::size_t i = 0; i != from.code.size(); ++i) {
     if (live[i]) moved[i] = to.emit(detail::relocated(from.code[i], moved));
   }
@@ -222,7 +224,7 @@ namespace detail {
 template <class Writer>
 constexpr void append_by(Writer writer, program::position (Writer::*write)(const instruction&), const program& from,
                          program& to) {
-  std::vector<program::position> moved;
+  detail::list<program::position> moved;
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) moved.push_back((writer.*write)(relocated(step, moved)));
   for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
