@@ -82,3 +82,23 @@ TEST_CASE("at a kink the derivative is the recommended one") {
   check_everywhere<float, derive(abs(x))>("abs", 0, 0);
   check_everywhere<float, derive(a::softsign)>("softsign", 0, 1);
 }
+
+TEST_CASE("an exponential far out of range overflows and vanishes whatever the rounding error of its argument") {
+  for (const double at : {5.66e6, 8495713.0, 1.2e7, 1.67e7, 1e9, 1e30}) {
+    check_everywhere<float, exp(1.5 * x)>("exp(1.5 x)", at, infinity);
+    check_everywhere<float, exp(1.5 * x)>("exp(1.5 x)", -at, 0);
+    check_everywhere<float, expm1(1.5 * x)>("expm1(1.5 x)", at, infinity);
+    check_everywhere<float, expm1(1.5 * x)>("expm1(1.5 x)", -at, -1);
+    check_everywhere<float, x * sigmoid(1.702 * x)>("quick gelu", -at, 0);
+  }
+  for (const double at : {2.9e3, 2910.7, 4942.0, 4.1e4}) {
+    check_everywhere<float, exp(x * x)>("exp(x²)", at, infinity);
+    check_everywhere<float, exp(-(x * x))>("exp(-x²)", at, 0);
+  }
+  for (double at = 20; at < 1e6; at *= 1.001) {
+    check_everywhere<float, a::gelu_tanh>("gelu_tanh", -at, 0);
+    check_everywhere<float, derive(a::gelu_tanh)>("gelu_tanh'", -at, 0);
+  }
+  check_everywhere<double, exp(1.5 * x)>("exp(1.5 x)", 1.7e15, infinity);
+  check_everywhere<double, exp(1.5 * x)>("exp(1.5 x)", 8.9e15, infinity);
+}

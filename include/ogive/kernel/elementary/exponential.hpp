@@ -103,11 +103,14 @@ OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_
   return exponential_of_parts(V(square * V(factor)), V(product_error(a, a, square) * V(factor)));
 }
 
-/// e^(x + low) for a rounding error `low` of x; one that is NaN, because x is infinite, counts as 0.
+/// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be large
+/// there or NaN, does not count.
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low) {
   using T = element_t<V>;
-  return exponential_of_parts(x, choose(less(absolute(low), V(T(1))), low, V(T(0))));
+  using C = exponential_constants<T>;
+  const V inside = clamp(x, C::least, C::greatest);
+  return exponential_of_parts(inside, choose(equal(inside, x), low, V(T(0))));
 }
 
 template <class V>
@@ -126,9 +129,8 @@ OGIVE_INLINE constexpr V exp(const V& x) {
 /// e^(x + low)
 template <class V>
 OGIVE_INLINE constexpr V exp(const V& x, const V& low) {
-  using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
-  return exp_from(exponential_of_sum(clamp(x, C::least, C::greatest), low));
+  return exp_from(exponential_of_sum(x, low));
 }
 
 template <class V>
@@ -156,9 +158,8 @@ OGIVE_INLINE constexpr V expm1(const V& x) {
 /// e^(x + low) − 1
 template <class V>
 OGIVE_INLINE constexpr V expm1(const V& x, const V& low) {
-  using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
-  return expm1_from(x, exponential_of_sum(clamp(x, C::least, C::greatest), low));
+  return expm1_from(x, exponential_of_sum(x, low));
 }
 
 /// The density of the normal distribution, exp(−x²/2) / √(2π).
