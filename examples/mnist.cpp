@@ -194,7 +194,7 @@ int main(int argc, char** argv) {
   const CLI::Validator counted = whole_number(1, 1'000'000);
   app.add_option("--activation", chosen.activation, "one of: " + catalogue_names())->capture_default_str();
   app.add_option("--hidden", chosen.hidden, "sizes of the hidden layers, 1 or 2 of them")
-      ->check(counted)
+      ->check(whole_number(1, 65'536))
       ->expected(1, static_cast<int>(deepest))
       ->delimiter(',')
       ->capture_default_str();

@@ -55,6 +55,8 @@ TEST_CASE("a parameter is bound by name, else it has its initial value") {
   std::array<float, 3> out{}, slope{}, grad{};
   ogive::map<prelu>(in, out, param<"slope"> = 0.1F);
   CHECK(out == std::array<float, 3>{-0.1F, -0.2F, 3});
+  ogive::map<prelu>(param<"slope"> = 0.2F, in, out);  // wherever it stands
+  CHECK(out == std::array<float, 3>{-0.2F, -0.4F, 3});
   ogive::map_with_derivative<prelu>(in, out, slope, param<"slope"> = 0.5);
   CHECK(slope == std::array<float, 3>{0.5F, 0.5F, 1});
   const auto g = ogive::backward<prelu>(in, upstream, grad, param<"slope"> = 0.5F);

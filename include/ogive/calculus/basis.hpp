@@ -10,6 +10,17 @@
 namespace ogive {
 namespace detail {
 
+/// Is the operation gone when this pass is through? Kernels have none of these.
+constexpr bool is_written_out(operation op) {
+  switch (op) {
+    case operation::sigmoid:
+    case operation::softplus:
+    case operation::tanh:
+    case operation::sech2: return true;
+    default: return false;
+  }
+}
+
 class basis_writer {
  public:
   using position = program::position;

@@ -4,7 +4,6 @@
 // forward mode, instruction by instruction, with the rules of arithmetic here and those of functions in the rulebook.
 #pragma once
 
-
 #include <ogive/calculus/exact.hpp>
 #include <ogive/expr/derivative.hpp>
 #include <ogive/program/lower.hpp>

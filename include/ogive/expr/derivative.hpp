@@ -43,7 +43,10 @@ constexpr auto derive(F f, with_respect_to<Symbol>) {
 /// df/dx. Errors: x must occur in f.
 template <expression F>
 constexpr auto derive(F f) {
-  return derive(f, with_respect_to<input_symbol<"x">>{});
+  static_assert(
+      detail::occurs<input_symbol<"x">, F>,
+      "ogive::derive(f): x does not occur in f; name the symbol: derive(f, wrt(y)) or derive(f, wrt(param<...>))");
+  return derivative<F, input_symbol<"x">>(f);
 }
 
 template <expression F, class V>

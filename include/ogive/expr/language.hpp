@@ -125,6 +125,22 @@ struct language {
     return false;
   }
 
+  template <condition A, class B>
+  friend constexpr auto operator&&(const A& a, const B&) {
+    static_assert(never<A>, "ogive: where(c && d, a, b): conditions are nested; write where(c, where(d, a, b), b)");
+    return a;
+  }
+  template <condition A, class B>
+  friend constexpr auto operator||(const A& a, const B&) {
+    static_assert(never<A>, "ogive: where(c || d, a, b): conditions are nested; write where(c, a, where(d, a, b))");
+    return a;
+  }
+  template <condition A>
+  friend constexpr auto operator!(const A& a) {
+    static_assert(never<A>, "ogive: where(!c, a, b): a condition is not negated; write where(c, b, a)");
+    return a;
+  }
+
   template <class C, class A, class B>
   requires(expression<C> && !condition<C>) friend constexpr auto where(const C& c, const A&, const B&) {
     static_assert(never<C>, "ogive: where(c, a, b): c is not a comparison; write where(x > 0, a, b)");

@@ -55,4 +55,10 @@ enum class operation : unsigned char {
   count,                // how many there are
 };
 
+/// The choices that people write; a program that runs has select_less and select_less_equal instead.
+constexpr bool is_choice_of_language(operation op) {
+  return op == operation::max || op == operation::min || op == operation::where_less ||
+         op == operation::where_less_equal;
+}
+
 }  // namespace ogive

@@ -66,8 +66,12 @@ constexpr misuse check_types(std::size_t reads, std::size_t writes) {
   }
 }
 
-template <class First, class...>
-struct first_of {
+/// The element of the first range of a call.
+template <class First, class... Rest>
+struct first_of : first_of<Rest...> {};
+
+template <class First, class... Rest>
+requires(!is_bound<First>) struct first_of<First, Rest...> {
   using element = range_element<std::remove_reference_t<First>>;
 };
 

@@ -38,10 +38,7 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
   if constexpr (candidate == operation::count) {
     return T{};
   } else {
-    constexpr bool rewritten =
-        candidate == operation::tanh || candidate == operation::sech2 || candidate == operation::sigmoid ||
-        candidate == operation::softplus || candidate == operation::max || candidate == operation::min ||
-        candidate == operation::where_less || candidate == operation::where_less_equal || arity(candidate) == 0;
+    constexpr bool rewritten = is_written_out(candidate) || is_choice_of_language(candidate) || arity(candidate) == 0;
     if constexpr (!rewritten) {
       if (op == candidate) return execute<candidate>(a, b, c, d);
     }
