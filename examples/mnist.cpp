@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Trains a network on MNIST with any activation of the catalogue: options come in, progress, test accuracy and times go
-// out. Exit status: 0 done, 2 wrong usage, 3 data that cannot be used.
+// out. Exit status: 0 done, 1 a loss that is no number, 2 wrong usage, 3 data that cannot be used.
 #include <charconv>
 #include <cmath>
 #include <cstdint>
