@@ -84,6 +84,20 @@ TEMPLATE_TEST_CASE("NaN goes in at one place and comes out at that place", "", f
   });
 }
 
+TEMPLATE_TEST_CASE("NaN of any input or parameter reaches the result", "", float, double) {
+  using T = TestType;
+  using symbols::x, symbols::y, symbols::param;
+  constexpr auto masked = y * (exp(x) * where(x > 0, y, 0));
+  constexpr auto scaled = param<"s">(1) * x * (sigmoid(x) * where(x > 0, param<"s">(1), 0));
+  constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+  const std::vector<T> left{-1, 1, -200}, right{nan, nan, nan};
+  std::vector<T> out(3);
+  ogive::map<masked>(left, right, out);
+  for (const T v : out) CHECK(std::isnan(v));
+  ogive::map<scaled>(left, out, param<"s"> = nan);
+  for (const T v : out) CHECK(std::isnan(v));
+}
+
 TEMPLATE_TEST_CASE("infinity gives the limit, of the value and of the derivative", "", float, double) {
   using T = TestType;
   constexpr T infinity = std::numeric_limits<T>::infinity();

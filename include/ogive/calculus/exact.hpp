@@ -106,9 +106,10 @@ class exact_rewriter {
     if (factor == 0) return out_->emit_number(0);
     if (factor == 1) return u;
     // 2·3 = 6
-    if (i.op == operation::number) return out_->emit_number(factor * i.value);
+    const scaled s = split(u);
+    if (s.term < 0) return out_->emit_number(factor * s.factor);
     // c·(d·u) = (c·d)·u, −(−u) = u
-    if (const scaled s = split(u); s.term != u) return scale(factor * s.factor, s.term);
+    if (s.term != u && is_tame(factor)) return scale(factor * s.factor, s.term);
     // −(u − v) = v − u
     if (factor == -1 && i.op == operation::subtract) return subtract(i.arguments[1], i.arguments[0]);
     // c·(d/u) = (c·d)/u
@@ -132,7 +133,7 @@ class exact_rewriter {
   [[nodiscard]] constexpr bool is_number(position p) const { return (*out_)[p].op == operation::number; }
   [[nodiscard]] constexpr double value(position p) const { return (*out_)[p].value; }
   [[nodiscard]] constexpr bool is_reciprocal(position p) const {
-    return (*out_)[p].op == operation::divide && is_number((*out_)[p].arguments[0]);
+    return (*out_)[p].op == operation::divide && is_tame_number((*out_)[p].arguments[0]);
   }
   constexpr position one() { return out_->emit_number(1); }
 
@@ -144,12 +145,19 @@ class exact_rewriter {
 
   static constexpr bool is_power_of_two(double v) { return (std::bit_cast<std::uint64_t>(v) & 0xfffffffffffffU) == 0; }
 
+  /// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
+  /// to stand as they were written.
+  static constexpr bool is_tame(double v) {
+    return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
+  }
+  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && is_tame(value(p)); }
+
   [[nodiscard]] constexpr scaled split(position p) const {
     const instruction& i = (*out_)[p];
-    if (i.op == operation::number) return {i.value, -1};
+    if (is_tame_number(p)) return {i.value, -1};
     if (i.op == operation::negate) return {-1, i.arguments[0]};
-    if (i.op == operation::multiply && is_number(i.arguments[0])) return {value(i.arguments[0]), i.arguments[1]};
-    if (i.op == operation::multiply && is_number(i.arguments[1])) return {value(i.arguments[1]), i.arguments[0]};
+    if (i.op == operation::multiply && is_tame_number(i.arguments[0])) return {value(i.arguments[0]), i.arguments[1]};
+    if (i.op == operation::multiply && is_tame_number(i.arguments[1])) return {value(i.arguments[1]), i.arguments[0]};
     return {1, p};
   }
 

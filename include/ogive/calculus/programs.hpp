@@ -48,8 +48,8 @@ inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
 
 namespace detail {
 
-/// A derivative starts from the program of its body, a constant too: each order is a constant expression of its own,
-/// and none comes near the compilers' limits.
+/// A derivative starts from the program of its body, a constant too: each order is a constant expression of its own, so
+/// that high orders stay below the compilers' limits for one.
 template <auto F, class Body, class Symbol>
 constexpr program derived(std::type_identity<derivative<Body, Symbol>>) {
   const program body = thaw(program_of<F.body>);

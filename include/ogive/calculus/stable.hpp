@@ -63,7 +63,7 @@ class stable_rewriter {
   }
 
   [[nodiscard]] constexpr bool attenuates(position u, position v) const {
-    return of(v).vanishes && of(u).size == traits_of_value::polynomial && (of(u).depends_on & ~of(v).depends_on) == 0;
+    return of(v).vanishes && of(u).size == traits_of_value::polynomial && (of(u).depends_on & ~of(v).nan_like) == 0;
   }
 
   [[nodiscard]] constexpr bool saturates(position u, position v) const {

@@ -33,7 +33,7 @@ enum class operation : unsigned char {
   erfc,
   pdf,
   cdf,
-  // choices; where_less(l, r, a, b) is a if l < r, else b, and NaN if l or r is NaN
+  // choices; where_less(l, r, a, b) is a if l < r, else b, and NaN if an input in l or r is NaN
   max,
   min,
   where_less,

@@ -111,7 +111,7 @@ class byte_stream {
     std::size_t done = 0;
     if (!zipped_) {
       done = std::min(to.size(), raw_.size() - at_);
-      std::memcpy(to.data(), raw_.data() + at_, done);
+      if (done != 0) std::memcpy(to.data(), raw_.data() + at_, done);  // an empty range may be null
       at_ += done;
       return done;
     }

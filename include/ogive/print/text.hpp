@@ -52,9 +52,9 @@ class text_printer {
       case operation::number: return number(i.value, context);
       case operation::input: return sink_->put(program_->inputs[slot(i)]);
       case operation::parameter: return sink_->put(program_->parameters[slot(i)].name);
-      case operation::add: return infix(" + ", sum, sum);
+      case operation::add: return infix(" + ", sum, right_is(i, operation::subtract) ? product : sum);
       case operation::subtract: return infix(" - ", sum, product);
-      case operation::multiply: return infix(" * ", product, product);
+      case operation::multiply: return infix(" * ", product, right_is(i, operation::divide) ? prefix : product);
       case operation::divide: return infix(" / ", product, prefix);
       case operation::negate: return negation(i, context);
       case operation::where_less: return choice(i, " < ", " > ");
@@ -68,6 +68,9 @@ class text_printer {
   Sink* sink_;
 
   [[nodiscard]] constexpr bool is_number(program::position p) const { return (*program_)[p].op == operation::number; }
+  [[nodiscard]] constexpr bool right_is(const instruction& i, operation op) const {
+    return (*program_)[i.arguments[1]].op == op;
+  }
   static constexpr std::size_t slot(const instruction& i) { return static_cast<std::size_t>(i.arguments[0]); }
 
   constexpr void number(double v, precedence context) {

@@ -4,9 +4,12 @@
 // the one select; derivatives are carried out by calculus/derive.hpp, which specialises `lowering` for their node.
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
+#include <ogive/base/error.hpp>
 #include <ogive/expr/symbols.hpp>
 #include <ogive/program/program.hpp>
 
@@ -40,12 +43,16 @@ struct lowering_scope {
     std::size_t slot = 0;
     while (slot != out->parameters.size() && out->parameters[slot].name != name) ++slot;
     if (slot == out->parameters.size()) out->parameters.push_back({name, initial});
-    if (out->parameters[slot].initial != initial) one_parameter_with_two_initial_values();
+    if (std::bit_cast<std::uint64_t>(out->parameters[slot].initial) != std::bit_cast<std::uint64_t>(initial))
+      one_parameter_with_two_initial_values();
     return slot;
   }
 
  private:
-  static void one_parameter_with_two_initial_values() {}  // not constexpr: its call is the message
+  // not constexpr: in a constant expression the call is the message
+  static void one_parameter_with_two_initial_values() {
+    fail("ogive: param<...>(v): one parameter has two initial values in one formula; give it the same everywhere");
+  }
 };
 
 template <class E>

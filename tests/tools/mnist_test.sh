@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the ogive founders
+# What the program mnist promises: a wrong option, missing or damaged data give one clear line and an exit status; with
+# MNIST_DIR set, two epochs reach 96 % and one seed gives one result.
+set -u
+program=${1:?usage: mnist_test.sh PROGRAM}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+bad=0
+
+refuses() {   # refuses STATUS WORDS ARGUMENT...
+  status=$1
+  words=$2
+  shift 2
+  "$program" "$@" > /dev/null 2> "$folder/error"
+  got=$?
+  if [ $got -ne "$status" ] || [ "$(wc -l < "$folder/error")" -ne 1 ] || ! grep -qF -- "$words" "$folder/error"; then
+    echo "mnist $*: status $got instead of $status, or not one line with '$words':"
+    cat "$folder/error"
+    bad=1
+  fi
+}
+
+refuses 2 'relu, leaky_relu, prelu, elu, sigmoid, tanh, softplus, softsign, swish, gelu, gelu_tanh, mish' --activation wish
+refuses 2 '--optimizer' --optimizer adams
+refuses 2 '--epochs' --epochs 0
+refuses 2 '--lr' --lr -1
+refuses 2 '--hidden' --hidden 1000000
+refuses 2 '--threads' --threads 2
+refuses 2 '--nonsense' --nonsense
+refuses 3 "$folder/none" --data "$folder/none"
+printf 'damaged' > "$folder/train-images-idx3-ubyte"
+refuses 3 'train-images-idx3-ubyte' --data "$folder"
+
+if [ -n "${MNIST_DIR:-}" ]; then
+  for activation in relu mish; do
+    "$program" --activation $activation --epochs 2 > "$folder/first" || bad=1
+    "$program" --activation $activation --epochs 2 > "$folder/second" || bad=1
+    accuracy=$(sed -n 's/^test accuracy \([0-9]*\)\..*/\1/p' "$folder/first")
+    if [ "${accuracy:-0}" -lt 96 ]; then
+      echo "$activation: accuracy ${accuracy:-none} % after 2 epochs"
+      bad=1
+    fi
+    for run in first second; do sed 's/[0-9.]* s\( .*\)\{0,1\}$//' "$folder/$run" > "$folder/$run.bits"; done
+    if ! cmp -s "$folder/first.bits" "$folder/second.bits"; then
+      echo "$activation: one seed, two results"
+      bad=1
+    fi
+  done
+fi
+exit $bad
