@@ -4,6 +4,7 @@
 #include <cmath>
 #include <concepts>
 #include <limits>
+#include <type_traits>
 
 #include <ogive/ogive.hpp>
 
@@ -68,10 +69,32 @@ static_assert(evaluate<a::swish>(-infinity) == 0.0);
 static_assert(evaluate<a::sigmoid>(-infinity) == 0.0);
 static_assert(evaluate<a::relu>(std::numeric_limits<double>::quiet_NaN()) != 0.0);
 
+template <auto F>
+constexpr bool passes_nan =
+    evaluate<F>(std::numeric_limits<double>::quiet_NaN()) != evaluate<F>(std::numeric_limits<double>::quiet_NaN()) &&
+    evaluate<F>(std::numeric_limits<float>::quiet_NaN()) != evaluate<F>(std::numeric_limits<float>::quiet_NaN());
+template <auto F>
+constexpr bool has_limits =
+    evaluate<F>(infinity) == evaluate<F>(infinity) && evaluate<F>(-infinity) == evaluate<F>(-infinity) &&
+    evaluate<F>(static_cast<float>(infinity)) == evaluate<F>(static_cast<float>(infinity));
+
+template <class... Entries>
+constexpr bool all_pass(std::type_identity<ogive::hana::tuple<Entries...>>) {
+  return ((passes_nan<Entries::formula> && passes_nan<derive(Entries::formula)> && has_limits<Entries::formula> &&
+           has_limits<derive(Entries::formula)>)&&...);
+}
+static_assert(all_pass(std::type_identity<std::remove_cv_t<decltype(a::catalogue)>>{}));
+static_assert(evaluate<a::softsign>(infinity) == 1.0);
+static_assert(evaluate<derive(a::gelu_tanh)>(infinity) == 1.0);
+static_assert(evaluate<derive(a::gelu_tanh)>(-infinity) == 0.0);
+static_assert(evaluate<x * x>(1e300) == infinity);
+static_assert(evaluate<exp(x* x)>(1e300) == infinity);
+static_assert(evaluate<1 / x>(0.0) == infinity);
+
 // one formula, written in several ways
 static_assert(same<x * sigmoid(x), sigmoid(x) * x>);
 static_assert(same<max(x, 0), max(0, x)>);
-static_assert(same<derive(x * x), 2 * x>);
+static_assert(same<derive(x* x), 2 * x>);
 static_assert(same<a::swish(x), a::swish>);
 static_assert(!same<x + 1, x + 2>);
 static_assert(!same<max(x, y), min(x, y)>);

@@ -44,20 +44,50 @@ OGIVE_INLINE constexpr V multiply_add_error(const V& u, const V& v, const V& w, 
   return multiply_add(u, v, negate(t)) + V(w - V(s - t));
 }
 
+// + − · ÷, in constant expressions too.
+template <class V>
+OGIVE_INLINE constexpr V sum(const V& a, const V& b) {
+  if constexpr (scalar_value<V>) {
+    if (std::is_constant_evaluated()) return constant_sum(a, b);
+  }
+  return a + b;
+}
+template <class V>
+OGIVE_INLINE constexpr V difference(const V& a, const V& b) {
+  if constexpr (scalar_value<V>) {
+    if (std::is_constant_evaluated()) return constant_sum(a, negate(b));
+  }
+  return a - b;
+}
+template <class V>
+OGIVE_INLINE constexpr V product(const V& a, const V& b) {
+  if constexpr (scalar_value<V>) {
+    if (std::is_constant_evaluated()) return constant_product(a, b);
+  }
+  return a * b;
+}
+template <class V>
+OGIVE_INLINE constexpr V quotient(const V& a, const V& b) {
+  if constexpr (scalar_value<V>) {
+    if (std::is_constant_evaluated()) return constant_quotient(a, b);
+  }
+  return a / b;
+}
+
 /// u·v, and 0 where v is 0.
 template <class V>
 OGIVE_INLINE constexpr V attenuate(const V& u, const V& v) {
-  if constexpr (scalar_value<V>) return v == 0 ? v : u * v;
+  if constexpr (scalar_value<V>) return v == 0 ? v : product(u, v);
   else return choose(equal(v, broadcast<V>(0)), v, u * v);
 }
 
 /// The meaning of an operation on values: unused arguments are ignored.
 template <operation Op, class V>
 OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d) {
-  if constexpr (Op == operation::add) return a + b;
-  else if constexpr (Op == operation::subtract) return a - b;
-  else if constexpr (Op == operation::multiply) return a * b;
-  else if constexpr (Op == operation::divide) return a / b;
+  if constexpr (Op == operation::add) return sum(a, b);
+  else if constexpr (Op == operation::subtract) return difference(a, b);
+  else if constexpr (Op == operation::multiply) return product(a, b);
+  else if constexpr (Op == operation::divide) return quotient(a, b);
   else if constexpr (Op == operation::negate) return negate(a);
   else if constexpr (Op == operation::exp) return elementary::exp(a);
   else if constexpr (Op == operation::expm1) return elementary::expm1(a);

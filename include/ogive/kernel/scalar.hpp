@@ -85,12 +85,52 @@ OGIVE_INLINE constexpr V split_product_error(const V& a, const V& b, const V& p,
   return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
 }
 
+// In a constant expression an arithmetic operation must not give NaN or overflow; these give what IEEE 754 says.
+template <scalar_value T>
+constexpr bool is_infinite(T a) { return a == infinity<T> || a == -infinity<T>; }
+
+template <scalar_value T>
+constexpr bool is_negative(T a) { return (std::bit_cast<typename format<T>::bits>(a) >> (sizeof(T) * 8 - 1)) != 0; }
+
+template <scalar_value T>
+constexpr T constant_sum(T a, T b) {
+  if (a != a) return a;
+  if (b != b) return b;
+  if (is_infinite(a)) return is_infinite(b) && a != b ? not_a_number<T> : a;
+  if (is_infinite(b)) return b;
+  if (a > 0 && b > largest<T> - a) return infinity<T>;
+  if (a < 0 && b < -largest<T> - a) return -infinity<T>;
+  return a + b;
+}
+
+template <scalar_value T>
+constexpr T constant_product(T a, T b) {
+  if (a != a) return a;
+  if (b != b) return b;
+  const T unbounded = is_negative(a) == is_negative(b) ? infinity<T> : -infinity<T>;
+  if (is_infinite(a) || is_infinite(b)) return a == 0 || b == 0 ? not_a_number<T> : unbounded;
+  const T size_of_a = a < 0 ? -a : a, size_of_b = b < 0 ? -b : b;
+  return size_of_a > 1 && size_of_b > largest<T> / size_of_a ? unbounded : a * b;
+}
+
+template <scalar_value T>
+constexpr T constant_quotient(T a, T b) {
+  if (a != a) return a;
+  if (b != b) return b;
+  const bool negative = is_negative(a) != is_negative(b);
+  if ((is_infinite(a) && is_infinite(b)) || (a == 0 && b == 0)) return not_a_number<T>;
+  if (is_infinite(b)) return negative ? T(-0.0) : T(0);
+  const T size_of_a = a < 0 ? -a : a, size_of_b = b < 0 ? -b : b;
+  const bool overflows = is_infinite(a) || b == 0 || (size_of_b < 1 && size_of_a > largest<T> * size_of_b);
+  return overflows ? (negative ? -infinity<T> : infinity<T>) : a / b;
+}
+
 /// a·b + c within an ulp of the fused result; for constant expressions.
 constexpr double constant_multiply_add(double a, double b, double c) {
   constexpr double split_limit = 0x1p995, sum_limit = 0x1p1022;
-  const double p = a * b;
   const auto inside = [](double v, double limit) { return -limit < v && v < limit; };
-  if (!(inside(a, split_limit) && inside(b, split_limit) && inside(p, sum_limit) && inside(c, sum_limit))) return p + c;
+  const double p = constant_product(a, b);
+  if (!(inside(a, split_limit) && inside(b, split_limit) && inside(p, sum_limit) && inside(c, sum_limit))) return constant_sum(p, c);
   const double e = split_product_error(a, b, p, format<double>::half_split);
   const double s = p + c;
   const double v = s - p;
@@ -98,7 +138,8 @@ constexpr double constant_multiply_add(double a, double b, double c) {
 }
 
 constexpr float constant_multiply_add(float a, float b, float c) {
-  const double s = double{a} * double{b} + double{c};
+  const double s = constant_sum(constant_product(double{a}, double{b}), double{c});
+  if (s != s) return not_a_number<float>;
   if (s > double{largest<float>}) return infinity<float>;
   if (s < -double{largest<float>}) return -infinity<float>;
   return static_cast<float>(s);
