@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 3, calculus. The last two passes: where a program rounds. `fuse` makes every product that is added a fused one,
 // so that a result does not depend on what a compiler contracts. `compensate` gives an exponential the rounding error
-// of its argument, which it would multiply by the argument's size: gelu_tanh at −5 would be wrong by 40 ULP.
+// of its argument, which it would multiply by the argument's size: gelu_tanh at −5.7 would be wrong by 40 ULP.
 #pragma once
 
 #include <bit>
