@@ -73,18 +73,31 @@ class tangent_pass {
         return out_.emit(
             {.op = step.op, .arguments = {narrow(value(0)), narrow(value(1)), narrow(d(2)), narrow(d(3))}});
       }
-      // f(u)' = f'(u)·u'
-      default: return is_zero(d(0)) ? d(0) : out_.multiply(d(0), derivative_of(step.op, value(0)));
+      // with_gradient(u, v)' = v'
+      case operation::with_gradient: return d(1);
+      // f(u)' = f'(u)·u', f(u, v)' = ∂₁f·u' + ∂₂f·v'
+      default: {
+        position sum = number(0);
+        for (int k = 0; k != arity(step.op); ++k) {
+          if (!is_zero(d(k))) sum = out_.add(sum, out_.multiply(d(k), partial_derivative(step, k)));
+        }
+        return sum;
+      }
     }
   }
 
-  /// f'(u), from the rulebook.
-  constexpr position derivative_of(operation op, position u) {
-    const program rule = rule_of(op).derivative();
+  /// ∂f/∂(argument k), from the rulebook.
+  constexpr position partial_derivative(const instruction& function, int k) {
+    const program rule = rule_of(function.op).derivatives[static_cast<std::size_t>(k)]();
     list<position> moved;
     moved.reserve(rule.code.size());
     for (const instruction& step : rule.code) {
-      moved.push_back(step.op == operation::input ? u : out_.emit(relocated(step, moved)));
+      if (step.op == operation::input) {
+        const std::int16_t argument = function.arguments[static_cast<std::size_t>(step.arguments[0])];
+        moved.push_back(values_[static_cast<std::size_t>(argument)]);
+      } else {
+        moved.push_back(out_.emit(relocated(step, moved)));
+      }
     }
     return moved[static_cast<std::size_t>(rule.results[0])];
   }

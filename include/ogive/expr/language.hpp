@@ -51,6 +51,8 @@ concept one_of_ours = one_expression<A, B> || condition<A> || condition<B>;
 template <class A, class B>
 concept misused = one_of_ours<A, B> && !operands<A, B>;
 
+template <operand T>
+constexpr auto as_node(T value);
 template <operation Op, operand... T>
 constexpr auto make(T... arguments);
 template <bool OrEqual, operand L, operand R>
@@ -100,6 +102,49 @@ struct language {
   template <expression U> friend constexpr auto pdf(U u) { return make<operation::pdf>(u); }
   /// Φ(u) = (1 + erf(u/√2)) / 2, the distribution function of the standard normal distribution
   template <expression U> friend constexpr auto cdf(U u) { return make<operation::cdf>(u); }
+
+  /// sin u, u in radians
+  template <expression U> friend constexpr auto sin(U u) { return make<operation::sin>(u); }
+  /// cos u, u in radians
+  template <expression U> friend constexpr auto cos(U u) { return make<operation::cos>(u); }
+  /// arctan u, between −π/2 and π/2
+  template <expression U> friend constexpr auto atan(U u) { return make<operation::atan>(u); }
+  /// ln(u + √(u² + 1)), the inverse of the hyperbolic sine
+  template <expression U> friend constexpr auto asinh(U u) { return make<operation::asinh>(u); }
+  /// The greatest integer that is not above u; its derivative is 0
+  template <expression U> friend constexpr auto floor(U u) { return make<operation::floor>(u); }
+  /// uᵛ. A whole number v up to 64 is a product; at u = 0 the derivatives are those of the mathematics: 0 by v
+  template <class U, class V> requires operands<U, V> friend constexpr auto pow(U u, V v) { return make<operation::pow>(u, v); }
+  /// u²
+  template <expression U> friend constexpr auto square(U u) { return make<operation::multiply>(u, u); }
+  /// u³
+  template <expression U> friend constexpr auto cube(U u) { return make<operation::multiply>(square(u), u); }
+  /// ln σ(u) = −ln(1 + e⁻ᵘ)
+  template <expression U> friend constexpr auto log_sigmoid(U u) { return -softplus(-u); }
+  /// c₀ + c₁·u + c₂·u² + … by Horner's scheme; the coefficients are numbers, parameters or formulas
+  template <expression U, operand C> friend constexpr auto horner(U, C c) { return as_node(c); }
+  template <expression U, operand C, operand... More> requires (sizeof...(More) != 0)
+  friend constexpr auto horner(U u, C c, More... more) { return make<operation::add>(c, u * horner(u, more...)); }
+  /// u limited to [low, high]; at a tie the derivative is that of the limit: 0 if it is a number
+  template <expression U, operand L, operand H> friend constexpr auto clamp(U u, L low, H high) { return min(max(u, low), high); }
+
+  /// Σⱼ uⱼ over the columns j of a row
+  template <expression U> friend constexpr auto row_sum(U u) { return make<operation::row_sum>(u); }
+  /// The greatest uⱼ of a row; its derivative goes to the first one
+  template <expression U> friend constexpr auto row_max(U u) { return make<operation::row_max>(u); }
+  /// Σⱼ uⱼ / n over the n columns of a row
+  template <expression U> friend constexpr auto row_mean(U u) { return divide_by_row_size(row_sum(u)); }
+
+  /// u, which no derivative passes
+  template <expression U> friend constexpr auto stop(U u) { return make<operation::with_gradient>(u, 0); }
+  /// The value of u with the derivatives of v, by every symbol and of every order: a straight-through estimator is
+  /// `with_gradient(sign(x), x)`, a surrogate `with_gradient(where(x > 0, 1, 0), sigmoid(4 * x))`.
+  template <class U, class V> requires operands<U, V> friend constexpr auto with_gradient(U u, V v) {
+    static_assert(expression<V>,
+                  "ogive: with_gradient(f, g): g is a number, whose derivative is 0; pass the formula whose derivatives f shall "
+                  "have, such as x for a straight-through estimator, or write stop(f)");
+    return make<operation::with_gradient>(u, v);
+  }
 
   /// The larger; at a tie the derivative is that of the number, or of the first if neither is a number.
   template <class A, class B> requires operands<A, B> friend constexpr auto max(A a, B b) { return make<operation::max>(a, b); }

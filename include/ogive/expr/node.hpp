@@ -127,6 +127,11 @@ constexpr auto choose_by(comparison<OrEqual, L, R> c, A a, B b) {
   return make<chosen>(c.left, c.right, a, b);
 }
 
+template <expression U>
+constexpr auto divide_by_row_size(U sum) {
+  return make<operation::divide>(sum, make<operation::row_size>());
+}
+
 }  // namespace detail
 
 /// A function of the language by its operation: `word<operation::tanh>(x)` is `tanh(x)`.

@@ -33,6 +33,22 @@ enum class operation : unsigned char {
   erfc,
   pdf,
   cdf,
+  sin,
+  cos,
+  atan,
+  asinh,
+  floor,
+  // functions of two arguments
+  pow,
+  // a row of a matrix: its number of columns, and reductions over it
+  row_size,
+  row_sum,
+  row_max,
+  row_argmax,  // the column of the first maximum
+  row_pick,    // (u, j): u in column j
+  at_column,   // (j, a, b): a in column j, else b
+  // (u, v): u, with the derivatives of v
+  with_gradient,
   // choices; where_less(l, r, a, b) is a if l < r, else b, and NaN if an input in l or r is NaN
   max,
   min,

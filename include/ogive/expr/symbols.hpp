@@ -39,6 +39,10 @@ inline constexpr input_symbol<"x"> x{};  ///< the first input
 inline constexpr input_symbol<"y"> y{};  ///< the second input
 inline constexpr input_symbol<"z"> z{};  ///< the third input
 
+/// An input by name, after x, y and z in the order of appearance: `input<"gate">`.
+template <fixed_string Name>
+inline constexpr input_symbol<Name> input{};
+
 /// A learnable parameter by name: `param<"slope">(0.25)` in a formula, `param<"slope"> = 0.1f` in a call.
 template <fixed_string Name>
 inline constexpr parameter_name<Name> param{};

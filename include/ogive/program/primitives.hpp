@@ -26,6 +26,7 @@ enum properties : unsigned {
   growing = 32,        ///< unbounded like |u| where it does not vanish
   exponential = 64,    ///< grows faster than every polynomial
   through_zero = 128,  ///< f(0) = 0, and f(u) → 0 like a power of u
+  oscillating = 256,   ///< has no limit at infinity
 };
 
 constexpr properties operator|(properties a, properties b) {
@@ -36,7 +37,8 @@ constexpr properties operator|(properties a, properties b) {
 struct primitive {
   operation op{};
   std::string_view name;
-  program (*derivative)() = nullptr;  ///< df/du as a program over one input, u
+  /// The partial derivatives by the arguments, as programs over as many inputs: u, or u and v
+  std::array<program (*)(), 2> derivatives{};
   properties facts = none;
 
   [[nodiscard]] constexpr bool is(properties wanted) const {
@@ -51,9 +53,9 @@ constexpr program lowered_rule() {
   return lower(Derivative);
 }
 
-template <auto Derivative>
+template <auto... Derivatives>
 constexpr primitive row(operation op, std::string_view name, properties facts) {
-  return {op, name, &lowered_rule<Derivative>, facts};
+  return {op, name, {&lowered_rule<Derivatives>...}, facts};
 }
 
 inline constexpr primitive no_rule{};
@@ -63,6 +65,7 @@ inline constexpr primitive no_rule{};
 namespace rules {
 
 using symbols::x;
+using symbols::y;
 inline constexpr double two_over_root_pi = 2 * std::numbers::inv_sqrtpi;
 
 // clang-format off
@@ -83,6 +86,13 @@ inline constexpr primitive rulebook[] = {
     detail::row<-two_over_root_pi * exp(-(x * x))    >(operation::erfc,     "erfc",     nonnegative | bounded | vanishing),
     detail::row<-x * pdf(x)                          >(operation::pdf,      "pdf",      even | nonnegative | bounded | vanishing),
     detail::row<pdf(x)                               >(operation::cdf,      "cdf",      nonnegative | bounded | vanishing),
+    detail::row<cos(x)                               >(operation::sin,      "sin",      odd | bounded | through_zero | oscillating),
+    detail::row<-sin(x)                              >(operation::cos,      "cos",      even | bounded | oscillating),
+    detail::row<1 / (1 + x * x)                      >(operation::atan,     "atan",     odd | bounded | through_zero),
+    detail::row<1 / sqrt(1 + x * x)                  >(operation::asinh,    "asinh",    odd | through_zero),
+    detail::row<number(0)                            >(operation::floor,    "floor",    none),
+    detail::row<where(abs(y) > 0, y * pow(x, y - 1), 0),
+                where(abs(x) > 0, pow(x, y) * log(x), 0)>(operation::pow,   "pow",      exponential),
 };
 // clang-format on
 

@@ -45,11 +45,15 @@ constexpr int arity(operation op) {
     case operation::number:
     case operation::input:
     case operation::parameter:
+    case operation::row_size:
     case operation::number_error: return 0;
     case operation::add:
     case operation::subtract:
     case operation::multiply:
     case operation::divide:
+    case operation::pow:
+    case operation::row_pick:
+    case operation::with_gradient:
     case operation::max:
     case operation::min:
     case operation::attenuate:
@@ -60,7 +64,8 @@ constexpr int arity(operation op) {
     case operation::multiply_add:
     case operation::negate_multiply_add:
     case operation::product_error:
-    case operation::sum_error: return 3;
+    case operation::sum_error:
+    case operation::at_column: return 3;
     case operation::multiply_add_error:
     case operation::where_less:
     case operation::where_less_equal:
