@@ -5,6 +5,7 @@
 
 #include <ogive/expr/call.hpp>
 #include <ogive/expr/derivative.hpp>
+#include <ogive/expr/kink.hpp>
 #include <ogive/expr/language.hpp>
 #include <ogive/expr/node.hpp>
 #include <ogive/expr/operation.hpp>

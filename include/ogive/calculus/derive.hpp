@@ -20,59 +20,116 @@ struct symbol_slot {
 
 namespace detail {
 
-/// Carries the derivative with respect to one symbol through a program.
-class tangent_pass {
+/// The rules of differentiation that forward and reverse mode share: where a derivative is written to, and what
+/// stands there for the values of the program that is differentiated.
+class differentiation {
+ public:
+  using position = program::position;
+
+ protected:
+  const program* from_;
+  exact_rewriter out_;
+  list<position> values_;
+
+  constexpr differentiation(const program& from, program& to) : from_(&from), out_(to) {}
+
+  constexpr void copy_value(const instruction& step) { values_.push_back(out_.emit(relocated(step, values_))); }
+
+  [[nodiscard]] constexpr position value(const instruction& step, int k) const {
+    return values_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
+  }
+
+  /// ∂f/∂(argument k), from the rulebook.
+  constexpr position partial_derivative(const instruction& function, int k) {
+    const program rule = rule_of(function.op).derivatives[static_cast<std::size_t>(k)]();
+    list<position> moved;
+    moved.reserve(rule.code.size());
+    for (const instruction& step : rule.code) {
+      moved.push_back(step.op == operation::input ? value(function, step.arguments[0])
+                                                  : out_.emit(relocated(step, moved)));
+    }
+    return moved[static_cast<std::size_t>(rule.results[0])];
+  }
+
+  /// where(l < r, a, b) with a rule of its own at l = r, for a' and b'. On the left of the tie l < r holds if
+  /// (l − r)' > 0, on the right of it if (l − r)' < 0.
+  constexpr position at_kink(const instruction& step, position slope, position a, position b) {
+    const position l = value(step, 0), r = value(step, 1), zero = number(0);
+    const auto where = [&](position p, position q, position yes, position no) {
+      return emit(operation::where_less, p, q, yes, no);
+    };
+    const position left = where(zero, slope, a, b), right = where(slope, zero, a, b);
+    position tie = left;
+    switch (static_cast<kink>(static_cast<int>(step.value))) {
+      case kink::right: tie = right; break;
+      case kink::middle: tie = out_.scale(0.5, out_.add(left, right)); break;
+      case kink::minimum_norm: {
+        const position smaller = where(emit(operation::abs, left), emit(operation::abs, right), left, right);
+        tie = where(zero, out_.multiply(left, right), smaller, zero);
+        break;
+      }
+      default: break;
+    }
+    return where(l, r, a, where(r, l, b, tie));
+  }
+
+  constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
+    return out_.emit({.op = op, .arguments = {narrow(a), narrow(b), narrow(c), narrow(d)}});
+  }
+  constexpr position number(double v) { return out_.emit({.op = operation::number, .value = v}); }
+  [[nodiscard]] constexpr bool is_zero(position p) const { return out_.is_number(p, 0); }
+};
+
+/// Forward mode: carries the derivative with respect to one symbol through a program.
+class tangent_pass : differentiation {
  public:
   using position = program::position;
 
   constexpr tangent_pass(const program& from, program& to, symbol_slot symbol)
-      : from_(&from), out_(to), symbol_(symbol) {}
+      : differentiation(from, to), symbol_(symbol) {}
 
-  constexpr position run() {
+  /// The derivatives of the results are appended to the results of the program that is written.
+  constexpr void run(program& to) {
     values_.reserve(from_->code.size());
     tangents_.reserve(from_->code.size());
     for (const instruction& step : from_->code) {
-      values_.push_back(out_.emit(relocated(step, values_)));  // first, so that the derivative finds the value's parts
+      copy_value(step);  // first, so that the derivative finds the value's parts
       tangents_.push_back(tangent(step));
     }
-    return tangents_[static_cast<std::size_t>(from_->results[0])];
+    for (const position r : from_->results) to.results.push_back(tangents_[static_cast<std::size_t>(r)]);
   }
 
  private:
-  const program* from_;
-  exact_rewriter out_;
   symbol_slot symbol_;
-  list<position> values_;
   list<position> tangents_;
 
   constexpr position tangent(const instruction& step) {
-    const auto value = [&](int k) {
-      return values_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
-    };
+    const auto u = [&](int k) { return value(step, k); };
     const auto d = [&](int k) {
       return tangents_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
     };
     switch (step.op) {
-      case operation::number: return number(0);
+      case operation::number:
+      case operation::row_size:
+      case operation::row_argmax: return number(0);
       case operation::input:
       case operation::parameter: return number(step.op == symbol_.kind && step.arguments[0] == symbol_.slot ? 1 : 0);
       case operation::add: return out_.add(d(0), d(1));
       case operation::subtract: return out_.subtract(d(0), d(1));
       case operation::negate: return out_.scale(-1, d(0));
       // (u·v)' = u'·v + u·v'
-      case operation::multiply: return out_.add(out_.multiply(d(0), value(1)), out_.multiply(value(0), d(1)));
-      // (u/v)' = (u'·v − u·v') / v / v: the like terms in the numerator cancel before anything is rounded
-      case operation::divide: {
-        if (is_zero(d(1))) return out_.divide(d(0), value(1));
-        const position numerator = out_.subtract(out_.multiply(d(0), value(1)), out_.multiply(value(0), d(1)));
-        return out_.divide(out_.divide(numerator, value(1)), value(1));
-      }
+      case operation::multiply: return out_.add(out_.multiply(d(0), u(1)), out_.multiply(u(0), d(1)));
+      case operation::divide: return quotient(step, d(0), d(1));
       // where(c, a, b)' = where(c, a', b')
       case operation::where_less:
-      case operation::where_less_equal: {
-        return out_.emit(
-            {.op = step.op, .arguments = {narrow(value(0)), narrow(value(1)), narrow(d(2)), narrow(d(3))}});
-      }
+      case operation::where_less_equal:
+        if (step.value != 0) return at_kink(step, out_.subtract(d(0), d(1)), d(2), d(3));
+        return emit(step.op, u(0), u(1), d(2), d(3));
+      // (Σ u)' = Σ u', (max u)' = u' in the column of the first maximum
+      case operation::row_sum: return out_.row_sum(d(0));
+      case operation::row_max: return emit(operation::row_pick, d(0), emit(operation::row_argmax, u(0)));
+      case operation::row_pick: return emit(operation::row_pick, d(0), u(1));
+      case operation::at_column: return emit(operation::at_column, u(0), d(1), d(2));
       // with_gradient(u, v)' = v'
       case operation::with_gradient: return d(1);
       // f(u)' = f'(u)·u', f(u, v)' = ∂₁f·u' + ∂₂f·v'
@@ -86,35 +143,29 @@ class tangent_pass {
     }
   }
 
-  /// ∂f/∂(argument k), from the rulebook.
-  constexpr position partial_derivative(const instruction& function, int k) {
-    const program rule = rule_of(function.op).derivatives[static_cast<std::size_t>(k)]();
-    list<position> moved;
-    moved.reserve(rule.code.size());
-    for (const instruction& step : rule.code) {
-      if (step.op == operation::input) {
-        const std::int16_t argument = function.arguments[static_cast<std::size_t>(step.arguments[0])];
-        moved.push_back(values_[static_cast<std::size_t>(argument)]);
-      } else {
-        moved.push_back(out_.emit(relocated(step, moved)));
-      }
+  constexpr position quotient(const instruction& step, position du, position dv) {
+    const position u = value(step, 0), v = value(step, 1);
+    if (is_zero(dv)) return out_.divide(du, v);
+    // (u/√w)' = (u'·w − ½·u·w') / w / √w: w = v² without the rounding of v
+    if (const instruction& root = (*from_)[step.arguments[1]]; root.op == operation::sqrt) {
+      const position w = value(root, 0), dw = tangents_[static_cast<std::size_t>(root.arguments[0])];
+      const position numerator = out_.subtract(out_.multiply(du, w), out_.scale(0.5, out_.multiply(u, dw)));
+      return out_.divide(out_.divide(numerator, w), v);
     }
-    return moved[static_cast<std::size_t>(rule.results[0])];
+    // (u/v)' = (u'·v − u·v') / v / v: the like terms in the numerator cancel before anything is rounded
+    const position numerator = out_.subtract(out_.multiply(du, v), out_.multiply(u, dv));
+    return out_.divide(out_.divide(numerator, v), v);
   }
-
-  constexpr position number(double v) { return out_.emit({.op = operation::number, .value = v}); }
-  [[nodiscard]] constexpr bool is_zero(position p) const { return out_.is_number(p, 0); }
-  static constexpr std::int16_t narrow(position p) { return static_cast<std::int16_t>(p); }
 };
 
 }  // namespace detail
 
-/// The derivatives of the first result of `from` with respect to each symbol, in this order, as the results of one
-/// program; with `keep_value` the value itself is the first result. Shared parts stand once.
+/// The derivatives of the results of `from` with respect to each symbol, in this order, as the results of one program;
+/// with `keep_value` the values themselves stand before them. Shared parts stand once.
 constexpr program differentiate(const program& from, const detail::list<symbol_slot>& symbols, bool keep_value) {
   program to = from.fresh();
   if (keep_value) detail::append_by(exact_rewriter(to), &exact_rewriter::emit, from, to);
-  for (const symbol_slot s : symbols) to.results.push_back(detail::tangent_pass(from, to, s).run());
+  for (const symbol_slot s : symbols) detail::tangent_pass(from, to, s).run(to);
   return without_dead_code(to);
 }
 

@@ -28,7 +28,13 @@ class exact_rewriter {
       case operation::divide: return divide(a, b);
       case operation::negate: return scale(-1, a);
       case operation::where_less:
-      case operation::where_less_equal: return where(i.op, a, b, c, d);
+      case operation::where_less_equal: return where(i, a, b, c, d);
+      case operation::pow: return power(a, b);
+      case operation::with_gradient: return with_gradient(a, b);
+      case operation::row_sum: return row_sum(a);
+      case operation::row_max:
+      case operation::row_argmax: return extremum(i.op, a);
+      case operation::row_pick: return varies(a) ? out_->emit(i) : a;
       default: return arity(i.op) == 1 ? function(i.op, a) : out_->emit(i);
     }
   }
@@ -39,6 +45,11 @@ class exact_rewriter {
     if (is_number(b, 0)) return a;
     // a·u + b·u = (a + b)·u, also where the like term stands inside a sum; 2 + 3 = 5
     if (const position p = combine(a, b, 1); p >= 0) return p;
+    // u/w + v/w = (u + v)/w
+    if (const position w = common_divisor(a, b); w >= 0) return divide(add(argument(a, 0), argument(b, 0)), w);
+    // u + |u| = 2·max(u, 0)
+    if (is_absolute(b, a)) return scale(2, positive_part(a));
+    if (is_absolute(a, b)) return scale(2, positive_part(b));
     // u + (−v) = u − v
     if (const position v = negated(b); v >= 0) return subtract(a, v);
     if (const position u = negated(a); u >= 0) return subtract(b, u);
@@ -52,6 +63,14 @@ class exact_rewriter {
     if (is_number(a, 0)) return scale(-1, b);
     // a·u − b·u = (a − b)·u
     if (const position p = combine(a, b, -1); p >= 0) return p;
+    // u/w − v/w = (u − v)/w
+    if (const position w = common_divisor(a, b); w >= 0) return divide(subtract(argument(a, 0), argument(b, 0)), w);
+    // u − |u| = 2·min(u, 0)
+    if (is_absolute(b, a)) return scale(2, negative_part(a));
+    // exp(u) − 1 = expm1(u), 1 − σ(u) = σ(−u)
+    if ((*out_)[a].op == operation::exp && is_number(b, 1)) return function(operation::expm1, argument(a, 0));
+    if ((*out_)[b].op == operation::sigmoid && is_number(a, 1))
+      return function(operation::sigmoid, scale(-1, argument(b, 0)));
     // u − (−v) = u + v
     if (const position v = negated(b); v >= 0) return add(a, v);
     // −u − v = −(u + v)
@@ -74,6 +93,12 @@ class exact_rewriter {
     // u · (v·w) = (u·v) · w if u·v is there already, and was there before v·w (so that this comes to an end)
     if (const position p = reassociated(a, b); p >= 0) return p;
     if (const position p = reassociated(b, a); p >= 0) return p;
+    // u · (v/w) = v · (u/w) if u/w is there already
+    if (const position p = exchanged(a, b); p >= 0) return p;
+    if (const position p = exchanged(b, a); p >= 0) return p;
+    // eᵘ · σ(−u) = σ(u)
+    if (is_logistic(a, b)) return function(operation::sigmoid, argument(a, 0));
+    if (is_logistic(b, a)) return function(operation::sigmoid, argument(b, 0));
     // (u / v) · v = u
     if ((*out_)[a].op == operation::divide && (*out_)[a].arguments[1] == b) return (*out_)[a].arguments[0];
     if ((*out_)[b].op == operation::divide && (*out_)[b].arguments[1] == a) return (*out_)[b].arguments[0];
@@ -91,6 +116,11 @@ class exact_rewriter {
     // −u / v = −(u / v), u / −v = −(u / v)
     if (u.term >= 0 && u.term != a && u.factor == -1) return scale(-1, divide(u.term, b));
     if (v.term >= 0 && v.term != b && v.factor == -1) return scale(-1, divide(a, v.term));
+    // u / u = 1
+    if (a == b) return one();
+    // u / (1 + eᵛ) = u·σ(−v)
+    if (const position w = exponential_beside_one(b); w >= 0)
+      return multiply(a, function(operation::sigmoid, scale(-1, w)));
     // (u·v) / v = u
     if (const instruction& product = (*out_)[a]; product.op == operation::multiply) {
       if (product.arguments[1] == b) return product.arguments[0];
@@ -119,10 +149,56 @@ class exact_rewriter {
     return out_->emit(operation::multiply, out_->emit_number(factor), u);
   }
 
+  /// Σ u over a row
+  constexpr position row_sum(position u) {
+    const instruction i = (*out_)[u];
+    const position a = i.arguments[0], b = i.arguments[1];
+    // Σ r = n·r
+    if (!varies(u)) return multiply(u, out_->emit(operation::row_size, -1));
+    switch (i.op) {
+      // Σ −u = −Σ u
+      case operation::negate: return scale(-1, row_sum(a));
+      // Σ r·u = r·Σ u
+      case operation::multiply:
+        if (!varies(a)) return multiply(a, row_sum(b));
+        if (!varies(b)) return multiply(b, row_sum(a));
+        break;
+      // Σ u/r = Σ u / r
+      case operation::divide:
+        if (!varies(b)) return divide(row_sum(a), b);
+        break;
+      // Σ (u ± v) = Σ u ± Σ v if something comes out of one of these sums
+      case operation::add:
+        if (is_scaled_by_row(a) || is_scaled_by_row(b)) return add(row_sum(a), row_sum(b));
+        break;
+      case operation::subtract:
+        if (is_scaled_by_row(a) || is_scaled_by_row(b)) return subtract(row_sum(a), row_sum(b));
+        break;
+      default: break;
+    }
+    return out_->emit(operation::row_sum, u);
+  }
+
+  /// Whether an instruction may differ between the columns of a row. A parameter may: it can have a value for each.
+  constexpr bool varies(position p) {
+    for (std::size_t k = varies_.size(); k <= static_cast<std::size_t>(p); ++k) {
+      const instruction& i = out_->code[k];
+      bool varying = i.op == operation::input || i.op == operation::parameter || i.op == operation::at_column;
+      if (i.op != operation::row_sum && i.op != operation::row_max && i.op != operation::row_argmax &&
+          i.op != operation::row_pick) {
+        for (int n = 0; n != arity(i.op); ++n)
+          varying = varying || varies_[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(n)])];
+      }
+      varies_.push_back(varying);
+    }
+    return varies_[static_cast<std::size_t>(p)];
+  }
+
   [[nodiscard]] constexpr bool is_number(position p, double v) const { return is_number(p) && value(p) == v; }
 
  private:
   program* out_;
+  detail::list<bool> varies_;
 
   /// factor · term; a number has no term.
   struct scaled {
@@ -217,6 +293,12 @@ class exact_rewriter {
     // f(−u) = f(u) for an even function, −f(u) for an odd one
     if (i.op == operation::negate && rule.is(even)) return function(op, i.arguments[0]);
     if (i.op == operation::negate && rule.is(odd)) return scale(-1, function(op, i.arguments[0]));
+    // log(1 + eᵘ) = log1p(eᵘ) = softplus(u), log(1 + u) = log1p(u), log σ(u) = −softplus(−u)
+    if (op == operation::log && exponential_beside_one(u) >= 0)
+      return function(operation::softplus, exponential_beside_one(u));
+    if (op == operation::log1p && i.op == operation::exp) return function(operation::softplus, i.arguments[0]);
+    if (op == operation::log && i.op == operation::sigmoid)
+      return scale(-1, function(operation::softplus, scale(-1, i.arguments[0])));
     // |u| = u where u ≥ 0 is known
     if (op == operation::abs && rule_of(i.op).is(nonnegative)) return u;
     // |2| = 2, sign(−3) = −1
@@ -226,7 +308,8 @@ class exact_rewriter {
     return out_->emit(op, u);
   }
 
-  constexpr position where(operation op, position l, position r, position a, position b) {
+  constexpr position where(const instruction& mark, position l, position r, position a, position b) {
+    const operation op = mark.op;
     // where(c, a, a) = a
     if (a == b) return a;
     // where(1 < 2, a, b) = a
@@ -237,10 +320,105 @@ class exact_rewriter {
     // where(c, where(c, a, _), b) = where(c, a, b), and likewise in the else branch
     const instruction inside_a = (*out_)[a], inside_b = (*out_)[b];
     if (inside_a.op == op && inside_a.arguments[0] == l && inside_a.arguments[1] == r)
-      return where(op, l, r, inside_a.arguments[2], b);
+      return where(mark, l, r, inside_a.arguments[2], b);
     if (inside_b.op == op && inside_b.arguments[0] == l && inside_b.arguments[1] == r)
-      return where(op, l, r, a, inside_b.arguments[3]);
-    return out_->emit(op, l, r, a, b);
+      return where(mark, l, r, a, inside_b.arguments[3]);
+    return out_->emit({.op = op,
+                       .arguments = {detail::narrow(l), detail::narrow(r), detail::narrow(a), detail::narrow(b)},
+                       .value = mark.value});
+  }
+
+  /// uᵛ
+  constexpr position power(position u, position v) {
+    const double n = is_number(v) ? value(v) : 0.5;
+    // a power by a whole number is a product, or the reciprocal of one
+    if (!(-64 <= n && n <= 64) || n != static_cast<int>(n)) return out_->emit(operation::pow, u, v);
+    position product = -1, factor = u;
+    for (int rest = static_cast<int>(n < 0 ? -n : n); rest != 0; rest /= 2) {
+      if (rest % 2 != 0) product = product < 0 ? factor : multiply(product, factor);
+      if (rest > 1) factor = multiply(factor, factor);
+    }
+    if (product < 0) return one();
+    return n < 0 ? divide(one(), product) : product;
+  }
+
+  constexpr position with_gradient(position u, position v) {
+    // with_gradient(u, u) = u, stop(2) = 2, stop(stop(u)) = stop(u)
+    if (u == v || (is_number(u) && is_number(v))) return u;
+    const instruction inside = (*out_)[u];
+    return out_->emit(operation::with_gradient, inside.op == operation::with_gradient ? inside.arguments[0] : u, v);
+  }
+
+  constexpr position extremum(operation op, position u) {
+    // max r = r over a row
+    if (op == operation::row_max && !varies(u)) return u;
+    const instruction i = (*out_)[u];
+    if (op == operation::row_argmax) {
+      // eᵘ and u are greatest in one column, u and u ± r too
+      if (i.op == operation::exp) return extremum(op, i.arguments[0]);
+      if ((i.op == operation::add || i.op == operation::subtract) && !varies(i.arguments[1]))
+        return extremum(op, i.arguments[0]);
+    }
+    return out_->emit(op, u);
+  }
+
+  [[nodiscard]] constexpr position argument(position p, std::size_t k) const { return (*out_)[p].arguments[k]; }
+
+  /// Is it a product or quotient with something that is one number for a row, or such a number itself?
+  constexpr bool is_scaled_by_row(position p) {
+    const instruction i = (*out_)[p];
+    if (i.op == operation::negate) return is_scaled_by_row(i.arguments[0]);
+    const bool product = i.op == operation::multiply && !is_number(i.arguments[0]) && !is_number(i.arguments[1]) &&
+                         (!varies(i.arguments[0]) || !varies(i.arguments[1]));
+    return product || (i.op == operation::divide && !varies(i.arguments[1])) || !varies(p);
+  }
+
+  /// w if the two are quotients by w, else −1.
+  [[nodiscard]] constexpr position common_divisor(position a, position b) const {
+    const instruction &u = (*out_)[a], &v = (*out_)[b];
+    return u.op == operation::divide && v.op == operation::divide && u.arguments[1] == v.arguments[1] ? u.arguments[1]
+                                                                                                      : -1;
+  }
+
+  [[nodiscard]] constexpr bool is_absolute(position p, position u) const {
+    return (*out_)[p].op == operation::abs && (*out_)[p].arguments[0] == u;
+  }
+  constexpr position positive_part(position u) {
+    const position zero = out_->emit_number(0);
+    return out_->emit(operation::where_less, zero, u, u, zero);
+  }
+  constexpr position negative_part(position u) {
+    const position zero = out_->emit_number(0);
+    return out_->emit(operation::where_less, u, zero, u, zero);
+  }
+
+  /// Is a·b = eᵘ·σ(−u)?
+  [[nodiscard]] constexpr bool is_logistic(position a, position b) const {
+    const instruction &e = (*out_)[a], &s = (*out_)[b];
+    if (e.op != operation::exp || s.op != operation::sigmoid) return false;
+    const instruction &u = (*out_)[e.arguments[0]], &v = (*out_)[s.arguments[0]];
+    return (v.op == operation::negate && v.arguments[0] == e.arguments[0]) ||
+           (u.op == operation::negate && u.arguments[0] == s.arguments[0]);
+  }
+
+  /// v if p is 1 + eᵛ, else −1.
+  [[nodiscard]] constexpr position exponential_beside_one(position p) const {
+    const instruction& sum = (*out_)[p];
+    if (sum.op != operation::add) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      const instruction& e = (*out_)[sum.arguments[k]];
+      if (e.op == operation::exp && is_number(sum.arguments[1 - k], 1)) return e.arguments[0];
+    }
+    return -1;
+  }
+
+  /// u · (v/w) as v · (u/w) if u/w stands before it, else −1.
+  constexpr position exchanged(position u, position quotient) {
+    const instruction i = (*out_)[quotient];
+    if (i.op != operation::divide) return -1;
+    const position known =
+        out_->find({.op = operation::divide, .arguments = {detail::narrow(u), i.arguments[1], -1, -1}});
+    return known >= 0 && known < quotient ? multiply(i.arguments[0], known) : -1;
   }
 };
 
@@ -248,10 +426,36 @@ class exact_rewriter {
 constexpr int cost(const program& p) {
   int sum = 0;
   for (const instruction& i : p.code) {
-    const bool cheap = rule_of(i.op).name.empty() || i.op == operation::abs || i.op == operation::sign;
+    const bool cheap =
+        rule_of(i.op).name.empty() || i.op == operation::abs || i.op == operation::sign || i.op == operation::floor;
     sum += arity(i.op) == 0 ? 0 : cheap ? 1 : 8;
   }
   return sum;
+}
+
+namespace detail {
+
+/// Drops what only derivatives read, and rewrites on the way: stop(u) may now meet u.
+class unmarking_writer {
+ public:
+  constexpr explicit unmarking_writer(program& to) : out_(to) {}
+
+  constexpr program::position unmarked(const instruction& i) {
+    if (i.op == operation::with_gradient) return i.arguments[0];
+    instruction plain = i;
+    if (i.op == operation::where_less || i.op == operation::where_less_equal) plain.value = 0;
+    return out_.emit(plain);
+  }
+
+ private:
+  exact_rewriter out_;
+};
+
+}  // namespace detail
+
+/// The program without with_gradient, stop and rules for kinks: no more derivatives are to be taken.
+constexpr program without_gradient_marks(const program& from) {
+  return detail::written_by(&detail::unmarking_writer::unmarked, from);
 }
 
 /// The program rewritten by the exact rules, without dead code. It is never dearer: where a part that a rule takes

@@ -16,8 +16,11 @@
 
 namespace ogive {
 
-/// What a kernel runs: limits and NaN in order, exponentials shared, each rounding on purpose.
-constexpr program executable(const program& p) { return compensate(fuse(write_out_basis(rewrite_stably(p)))); }
+/// What a kernel runs: marks for derivatives gone, limits and NaN in order, exponentials shared, each rounding on
+/// purpose.
+constexpr program executable(const program& p) {
+  return compensate(fuse(write_out_basis(rewrite_stably(without_gradient_marks(p)))));
+}
 
 namespace detail {
 
@@ -43,7 +46,7 @@ struct rewritten {
 
 /// The program of a formula after the exact rules: derivatives carried out and small.
 template <auto F>
-requires expression<std::remove_cvref_t<decltype(F)>>
+requires computable<std::remove_cvref_t<decltype(F)>>
 inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
 
 namespace detail {

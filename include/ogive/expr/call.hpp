@@ -48,9 +48,15 @@ struct called {
                     "ogive: f(g...): a parameter is bound when numbers are put in, not in a substitution");
       if constexpr (replaces_nothing<F, V...>()) {
         return f;
+      } else if constexpr (!expression<F>) {
+        static_assert(never<F>, "ogive: results(f, g)(h...): substitute into each formula: results(f(h...), g(h...))");
       } else {
         return substitution<F, decltype(as_node(values))...>(f, as_node(values)...);
       }
+    } else if constexpr (reads_rows<F>) {
+      static_assert(
+          never<F>,
+          "ogive: f(2.0): f reads rows (row_sum, row_max, row_mean); run it with ogive::map_rows<f>(matrix, out)");
     } else if constexpr (requires { sizeof(evaluator<F>); }) {
       return evaluator<F>::run(f, values...);
     } else {

@@ -56,6 +56,23 @@ constexpr F derive(F f, const V&) {
   return f;
 }
 
+/// The derivatives of several results: results(∂f/∂v, ∂g/∂v, …). Errors: v must occur in one of them.
+template <class... F, class Symbol>
+constexpr auto derive(result_list<F...> f, with_respect_to<Symbol> v) {
+  static_assert(
+      (detail::occurs<Symbol, F> || ...) || std::is_void_v<Symbol>,
+      "ogive::derive(results(...), wrt(v)): v occurs in none of the results; pass an input or parameter of one");
+  const auto one = [&]<class G>(G g) {
+    if constexpr (detail::occurs<Symbol, G>) return derive(g, v);
+    else return number(0);
+  };
+  return detail::map_pack(f.formulas, one, [](auto... each) { return result_list<decltype(each)...>(each...); });
+}
+template <class... F>
+constexpr auto derive(result_list<F...> f) {
+  return derive(f, with_respect_to<input_symbol<"x">>{});
+}
+
 namespace symbols {
 using ogive::wrt;
 }

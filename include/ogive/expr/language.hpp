@@ -14,6 +14,7 @@ namespace detail {
 
 struct language;
 struct expression_base;
+struct results_base;
 struct condition_base;
 
 template <class>
@@ -36,6 +37,10 @@ concept operand = expression<T> || plain_number<T>;
 /// The first argument of where(c, a, b).
 template <class T>
 concept condition = std::derived_from<T, detail::condition_base>;
+
+/// What a kernel computes: one formula, or several as results(f, g, …).
+template <class T>
+concept computable = expression<T> || std::derived_from<T, detail::results_base>;
 
 namespace detail {
 
@@ -134,6 +139,9 @@ struct language {
   template <expression U> friend constexpr auto row_max(U u) { return make<operation::row_max>(u); }
   /// Σⱼ uⱼ / n over the n columns of a row
   template <expression U> friend constexpr auto row_mean(U u) { return divide_by_row_size(row_sum(u)); }
+
+  /// Several formulas as one program: what they share is computed once
+  template <operand... F> requires (expression<F> || ...) friend constexpr auto results(F... f) { return list_results(f...); }
 
   /// u, which no derivative passes
   template <expression U> friend constexpr auto stop(U u) { return make<operation::with_gradient>(u, 0); }

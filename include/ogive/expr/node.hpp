@@ -31,6 +31,16 @@ constexpr pack<Head, Tail...> make_pack(Head head, Tail... tail) {
   return {head, make_pack(tail...)};
 }
 
+/// finish(f(e₀), f(e₁), …) for the elements of a pack.
+template <class F, class Finish, class... Done>
+constexpr auto map_pack(const pack<>&, F, Finish finish, Done... done) {
+  return finish(done...);
+}
+template <class Head, class... Tail, class F, class Finish, class... Done>
+constexpr auto map_pack(const pack<Head, Tail...>& p, F f, Finish finish, Done... done) {
+  return map_pack(p.tail, f, finish, done..., f(p.head));
+}
+
 template <class F>
 struct called;  // what f(...) means: expr/call.hpp
 
@@ -99,6 +109,29 @@ struct substitution : formula<substitution<F, Arguments...>> {
   constexpr explicit substitution(F into, Arguments... values) : body(into), arguments(detail::make_pack(values...)) {}
 };
 
+/// A formula whose choices have the derivative `Rule` at their ties.
+template <kink Rule, class F>
+struct kink_rule : formula<kink_rule<Rule, F>> {
+  F body;
+  constexpr explicit kink_rule(F of) : body(of) {}
+};
+
+namespace detail {
+struct results_base {};
+}  // namespace detail
+
+/// Several formulas that are computed together: results(f, g).
+template <class... F>
+struct result_list : detail::results_base {
+  detail::pack<F...> formulas;
+  constexpr explicit result_list(F... f) : formulas(detail::make_pack(f...)) {}
+
+  template <class... Values>
+  constexpr auto operator()(const Values&... values) const {
+    return detail::called<result_list>::with(*this, values...);
+  }
+};
+
 namespace detail {
 
 /// Numbers become nodes, formulas stay what they are.
@@ -125,6 +158,11 @@ template <bool OrEqual, class L, class R, operand A, operand B>
 constexpr auto choose_by(comparison<OrEqual, L, R> c, A a, B b) {
   constexpr operation chosen = OrEqual ? operation::where_less_equal : operation::where_less;
   return make<chosen>(c.left, c.right, a, b);
+}
+
+template <operand... F>
+constexpr auto list_results(F... f) {
+  return result_list<decltype(as_node(f))...>(as_node(f)...);
 }
 
 template <expression U>

@@ -77,4 +77,10 @@ constexpr bool is_choice_of_language(operation op) {
          op == operation::where_less_equal;
 }
 
+/// Does the operation need a whole row of a matrix, or know its place in one?
+constexpr bool is_of_a_row(operation op) { return operation::row_size <= op && op <= operation::at_column; }
+
+/// Which derivative a choice has at a tie; see at_kink in expr/kink.hpp. A program keeps it in `instruction::value`.
+enum class kink : unsigned char { as_written, left, right, middle, minimum_norm };
+
 }  // namespace ogive

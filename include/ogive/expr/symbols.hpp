@@ -102,6 +102,13 @@ struct names_of<apply<Op, A...>> {
 };
 template <class F, class S>
 struct names_of<derivative<F, S>> : names_of<F> {};
+template <kink Rule, class F>
+struct names_of<kink_rule<Rule, F>> : names_of<F> {};
+template <class... F>
+struct names_of<result_list<F...>> {
+  static constexpr void inputs(name_list& list) { (names_of<F>::inputs(list), ...); }
+  static constexpr void parameters(name_list& list) { (names_of<F>::parameters(list), ...); }
+};
 template <class F, class... A>
 struct names_of<substitution<F, A...>> {
   static constexpr void inputs(name_list& list) { (names_of<A>::inputs(list), ...); }
@@ -134,6 +141,26 @@ template <class E>
 inline constexpr name_list inputs_of = find_inputs<E>();
 template <class E>
 inline constexpr name_list parameters_of = find_parameters<E>();
+
+/// How many results a formula, or results(f, g, …), has.
+template <class E>
+inline constexpr std::size_t result_count = 1;
+template <class... F>
+inline constexpr std::size_t result_count<result_list<F...>> = sizeof...(F);
+
+/// Does a formula need whole rows of a matrix: row_sum, row_max, row_mean?
+template <class E>
+inline constexpr bool reads_rows = false;
+template <operation Op, class... A>
+inline constexpr bool reads_rows<apply<Op, A...>> = is_of_a_row(Op) || (reads_rows<A> || ...);
+template <class F, class S>
+inline constexpr bool reads_rows<derivative<F, S>> = reads_rows<F>;
+template <kink Rule, class F>
+inline constexpr bool reads_rows<kink_rule<Rule, F>> = reads_rows<F>;
+template <class F, class... A>
+inline constexpr bool reads_rows<substitution<F, A...>> = reads_rows<F> || (reads_rows<A> || ...);
+template <class... F>
+inline constexpr bool reads_rows<result_list<F...>> = (reads_rows<F> || ...);
 
 template <class Symbol, class E>
 inline constexpr bool occurs = false;

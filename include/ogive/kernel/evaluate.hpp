@@ -38,17 +38,16 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
   if constexpr (candidate == operation::count) {
     return T{};
   } else {
-    constexpr bool rewritten = is_written_out(candidate) || is_choice_of_language(candidate) || arity(candidate) == 0;
-    if constexpr (!rewritten) {
+    if constexpr (runs_on_values(candidate)) {
       if (op == candidate) return execute<candidate>(a, b, c, d);
     }
     return interpret<T, Op + 1>(op, a, b, c, d);
   }
 }
 
-/// The first result of an executable program.
+/// The results of an executable program.
 template <class T, std::size_t Inputs>
-constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, const list<T>& parameters) {
+constexpr list<T> interpret_all(const program& p, const std::array<T, Inputs>& inputs, const list<T>& parameters) {
   list<T> values;
   for (const instruction& i : p.code) {
     T a[4] = {};
@@ -60,7 +59,15 @@ constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, con
     else if (i.op == operation::parameter) values.push_back(parameters[static_cast<std::size_t>(i.arguments[0])]);
     else values.push_back(interpret<T>(i.op, a[0], a[1], a[2], a[3]));
   }
-  return values[static_cast<std::size_t>(p.results[0])];
+  list<T> results;
+  for (const program::position r : p.results) results.push_back(values[static_cast<std::size_t>(r)]);
+  return results;
+}
+
+/// The first result of an executable program.
+template <class T, std::size_t Inputs>
+constexpr T interpret(const program& p, const std::array<T, Inputs>& inputs, const list<T>& parameters) {
+  return interpret_all(p, inputs, parameters)[0];
 }
 
 template <class F>
@@ -82,16 +89,27 @@ struct evaluator {
       if constexpr (is_binding<A>) bind(a);
     };
     (look(values), ...);
-    return interpret(p, input_values<T>(values...), parameters);
+    const list<T> results = interpret_all(p, input_values<T>(values...), parameters);
+    if constexpr (expression<F>) {
+      return results[0];
+    } else {
+      std::array<T, result_count<F>> all{};
+      for (std::size_t r = 0; r != all.size(); ++r) all[r] = results[r];
+      return all;
+    }
   }
 };
 
 }  // namespace detail
 
 /// f at a point: `evaluate<f>(2.0)`, with several inputs `evaluate<f>(x, y)`, then bindings `param<"slope"> = 0.1`.
-/// float if every number is float, else double. A constant expression on every supported compiler.
+/// The values of `results(f, g)` are a std::array. float if every number is float, else double. A constant expression
+/// on every supported compiler.
 template <auto F, class... V>
 constexpr auto evaluate(const V&... values) {
+  static_assert(
+      !detail::reads_rows<std::remove_cvref_t<decltype(F)>>,
+      "ogive::evaluate<f>(v...): f reads rows (row_sum, row_max, row_mean); run it with map_rows<f>(matrix, out)");
   constexpr const auto& program = detail::executable_program<F>;
   constexpr std::size_t given = (std::size_t{0} + ... + (std::is_arithmetic_v<V> ? 1 : 0));
   static_assert(((std::is_arithmetic_v<V> || detail::is_binding<V>)&&...),
@@ -100,7 +118,10 @@ constexpr auto evaluate(const V&... values) {
   static_assert(given == program.inputs.size(),
                 "ogive::evaluate<f>(v..., bindings...): pass as many numbers as f has inputs");
   using T = detail::scalar_for<V...>;
-  return detail::run<program>(detail::input_values<T>(values...), detail::bound_parameters<program, T>(values...))[0];
+  const auto results =
+      detail::run<program>(detail::input_values<T>(values...), detail::bound_parameters<program, T>(values...));
+  if constexpr (expression<std::remove_cvref_t<decltype(F)>>) return results[0];
+  else return results;
 }
 
 }  // namespace ogive

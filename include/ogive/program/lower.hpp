@@ -24,6 +24,7 @@ struct lowering_scope {
   };
   program* out;
   list<bound_input> inputs;  // what a substitution puts in; none at the root, where an input is itself
+  kink rule = kink::as_written;
 
   constexpr program::position input(std::string_view name) const {
     for (const bound_input& i : inputs) {
@@ -36,6 +37,13 @@ struct lowering_scope {
 
   constexpr program::position parameter(std::string_view name, double initial) const {
     return out->emit(operation::parameter, static_cast<int>(declare_parameter(name, initial)));
+  }
+
+  /// A choice, marked with the rule for its tie.
+  constexpr program::position choose(operation op, program::position l, program::position r, program::position a,
+                                     program::position b) const {
+    return out->emit(
+        {.op = op, .arguments = {narrow(l), narrow(r), narrow(a), narrow(b)}, .value = static_cast<double>(rule)});
   }
 
   /// The slot of a parameter, which a program keeps even where a derivative no longer depends on it: it can be bound.
@@ -93,14 +101,16 @@ constexpr void lower_each(lowering_scope& scope, const pack<Head, Tail...>& p, p
 }
 
 /// max(a, b) as where(a < b, b, a) with the roles set so that at a tie a number wins, else the first argument.
-constexpr program::position emit_extremum(program& out, operation op, program::position a, program::position b) {
+constexpr program::position emit_extremum(const lowering_scope& scope, operation op, program::position a,
+                                          program::position b) {
+  const program& out = *scope.out;
   if (out[a].op != operation::number) {
     const program::position first = a;  // the else branch wins a tie
     a = out[b].op == operation::number ? b : first;
     b = out[b].op == operation::number ? first : b;
   }
-  return op == operation::max ? out.emit(operation::where_less, a, b, b, a)
-                              : out.emit(operation::where_less, b, a, b, a);
+  return op == operation::max ? scope.choose(operation::where_less, a, b, b, a)
+                              : scope.choose(operation::where_less, b, a, b, a);
 }
 
 template <operation Op, class... A>
@@ -109,7 +119,14 @@ struct lowering<apply<Op, A...>> {
     program::position p[4] = {-1, -1, -1, -1};
     lower_each(scope, e.arguments, p);
     if constexpr (Op == operation::max || Op == operation::min) {
-      return emit_extremum(*scope.out, Op, p[0], p[1]);
+      return emit_extremum(scope, Op, p[0], p[1]);
+    } else if constexpr (Op == operation::where_less || Op == operation::where_less_equal) {
+      return scope.choose(Op, p[0], p[1], p[2], p[3]);
+    } else if constexpr (Op == operation::abs) {
+      // with a rule for kinks |u| is the choice that it stands for
+      if (scope.rule == kink::as_written) return scope.out->emit(Op, p[0]);
+      return scope.choose(operation::where_less, p[0], scope.out->emit_number(0),
+                          scope.out->emit(operation::negate, p[0]), p[0]);
     } else {
       return scope.out->emit(Op, p[0], p[1], p[2], p[3]);
     }
@@ -121,11 +138,35 @@ struct lowering<substitution<F, A...>> {
   static constexpr program::position into(lowering_scope& scope, const substitution<F, A...>& e) {
     program::position p[sizeof...(A) + 1] = {};
     lower_each(scope, e.arguments, p);
-    lowering_scope inner{scope.out, {}};
+    lowering_scope inner{scope.out, {}, scope.rule};
     for (std::size_t i = 0; i != sizeof...(A); ++i) inner.inputs.push_back({inputs_of<F>.names[i], p[i]});
     return lower_into(inner, e.body);
   }
 };
+
+template <kink Rule, class F>
+struct lowering<kink_rule<Rule, F>> {
+  static constexpr program::position into(lowering_scope& scope, const kink_rule<Rule, F>& e) {
+    const kink outside = scope.rule;
+    scope.rule = Rule;
+    const program::position p = lower_into(scope, e.body);
+    scope.rule = outside;
+    return p;
+  }
+};
+
+template <class E>
+constexpr void lower_results(lowering_scope& scope, const E& e) {
+  scope.out->results.push_back(lower_into(scope, e));
+}
+template <class... F>
+constexpr void lower_results(lowering_scope& scope, const result_list<F...>& e) {
+  const auto add = [&](const auto& f) {
+    scope.out->results.push_back(lower_into(scope, f));
+    return 0;
+  };
+  map_pack(e.formulas, add, [](auto...) {});
+}
 
 /// Puts the first result of `from` into the scope's program: inputs and parameters are matched by name.
 constexpr program::position splice(lowering_scope& scope, const program& from) {
@@ -149,14 +190,14 @@ constexpr program::position splice(lowering_scope& scope, const program& from) {
 
 }  // namespace detail
 
-/// The program of a formula as it was written: one result, equal parts once, nothing rewritten.
-template <expression E>
+/// The program of a formula, or of several, as it was written: equal parts once, nothing rewritten.
+template <computable E>
 constexpr program lower(const E& e) {
   program out;
   detail::lowering_scope scope{&out, {}};
   constexpr detail::name_list names = detail::inputs_of<E>;
   for (std::size_t i = 0; i != names.size; ++i) out.inputs.push_back(names.names[i]);
-  out.results.push_back(detail::lower_into(scope, e));
+  detail::lower_results(scope, e);
   return out;
 }
 

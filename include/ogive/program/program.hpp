@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ogive/base/error.hpp>
 #include <ogive/base/list.hpp>
 #include <ogive/expr/operation.hpp>
 
@@ -20,7 +21,7 @@ namespace ogive {
 struct instruction {
   operation op{};
   std::array<std::int16_t, 4> arguments{-1, -1, -1, -1};
-  double value = 0;  // of a number or a number's error
+  double value = 0;  // of a number or a number's error; of a choice its kink rule
 
   /// The same step; numbers are compared by their bits, so that −0 is not 0.
   friend constexpr bool operator==(const instruction& a, const instruction& b) {
@@ -77,11 +78,22 @@ constexpr int arity(operation op) {
 
 namespace detail {
 
+// not constexpr: in a constant expression the call is the message
+[[noreturn]] inline void program_is_too_long() {
+  fail("ogive: a program has more than 32767 instructions; derive fewer times, or split the formula");
+}
+
+/// A position as an instruction keeps it.
+constexpr std::int16_t narrow(int position) {
+  if (position > 32767) program_is_too_long();
+  return static_cast<std::int16_t>(position);
+}
+
 /// The instruction with each argument replaced by where it has moved to.
 constexpr instruction relocated(instruction step, const detail::list<int>& moved) {
   for (int k = 0; k != arity(step.op); ++k) {
     std::int16_t& a = step.arguments[static_cast<std::size_t>(k)];
-    a = static_cast<std::int16_t>(moved[static_cast<std::size_t>(a)]);
+    a = narrow(moved[static_cast<std::size_t>(a)]);
   }
   return step;
 }
@@ -124,9 +136,7 @@ class program {
   }
 
   constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
-    return emit({.op = op,
-                 .arguments = {static_cast<std::int16_t>(a), static_cast<std::int16_t>(b), static_cast<std::int16_t>(c),
-                               static_cast<std::int16_t>(d)}});
+    return emit({.op = op, .arguments = {detail::narrow(a), detail::narrow(b), detail::narrow(c), detail::narrow(d)}});
   }
 
   constexpr position emit_number(double value) { return emit({.op = operation::number, .value = value}); }
