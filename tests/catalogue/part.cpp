@@ -32,7 +32,7 @@ template <const auto& Program, class T>
 void backward(const T* const* in, const T* upstream, T* const* grad, std::size_t n, const T* parameters,
               T* parameter_gradients) {
   constexpr std::size_t inputs = Program.inputs.size();
-  const auto sums = detail::backward_over<Program>(first_of<const T*, inputs>(in), upstream, first_of<T*, inputs>(grad),
+  const auto sums = detail::backward_over<Program>(first_of<const T*, inputs>(in), std::array<const T*, 1>{upstream}, first_of<T*, inputs>(grad),
                                                    n, first_of<T, Program.parameters.size()>(parameters));
   std::copy(sums.values.begin(), sums.values.end(), parameter_gradients);
 }

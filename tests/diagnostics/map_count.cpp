@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// expect: ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result
+// expect: ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for each result
 #include <ogive/ogive.hpp>
 #include <vector>
 using namespace ogive::symbols;

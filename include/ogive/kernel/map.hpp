@@ -53,22 +53,31 @@ void stream_over(const char* call, const Args&... args) {
   stream<Program>(in, out, views.size[inputs], bound_parameters<Program, T>(args...));
 }
 
+/// Rows are another kind of call.
+template <class F>
+constexpr void refuse_rows() {
+  static_assert(!reads_rows<F>,
+                "ogive::map<f>, map_with_derivative<f>, backward<f>: f reads rows (row_sum, row_max, row_mean); write "
+                "map_rows<f>(matrix..., out) and backward_rows<f>(matrix..., upstream, grad...)");
+}
+
 }  // namespace detail
 
-/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out). Bindings such as `param<"slope"> = 0.1f` come
-/// last.
+/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out), with several results map<results(f, g)>(in, out_f,
+/// out_g). Bindings such as `param<"slope"> = 0.1f` come last.
 ///
 /// Ranges are contiguous, of one element type (float or double) and one length; out may be the very memory of an input.
 /// Errors: ogive::error if lengths differ or ranges overlap otherwise.
 template <auto F, class... Args>
 void map(Args&&... args) {
+  detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
   constexpr const auto& program = detail::executable_program<F>;
-  constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), 1);
+  constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
   static_assert(wrong != detail::misuse::element,
                 "ogive::map<f>(in..., out, bindings...): pass contiguous ranges of float or double, then bindings "
                 "param<...> = value");
   static_assert(wrong != detail::misuse::count,
-                "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for the result");
+                "ogive::map<f>(in..., out, bindings...): pass one range for each input of f, then one for each result");
   static_assert(wrong != detail::misuse::mixed,
                 "ogive::map<f>(in..., out, bindings...): the ranges mix float and double; pass one element type");
   static_assert(wrong != detail::misuse::constant,
@@ -78,9 +87,11 @@ void map(Args&&... args) {
 }
 
 /// out[i] = f(in[i]) and slope[i] = f'(in[i]) in one pass; with several inputs
-/// map_with_derivative<f>(in_x, in_y, …, out, slope_x, slope_y, …). Ranges, bindings and errors as for map.
+/// map_with_derivative<f>(in_x, in_y, …, out, slope_x, slope_y, …), with several results all values first, then all
+/// derivatives by x, then all by y. Ranges, bindings and errors as for map.
 template <auto F, class... Args>
 void map_with_derivative(Args&&... args) {
+  detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
   constexpr const auto& program = detail::executable_program<F, detail::beside_value::input_derivatives>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
   static_assert(wrong != detail::misuse::element,
