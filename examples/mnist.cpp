@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Trains a network on MNIST with any activation of the catalogue: options come in, progress, test accuracy and times go
 // out. Exit status: 0 done, 1 a loss that is no number, 2 wrong usage, 3 data that cannot be used.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -9,10 +10,13 @@
 #include <cstdlib>
 #include <exception>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -33,7 +37,6 @@ namespace nn = ogive::nn;
 
 constexpr int wrong_usage = 2;
 constexpr int wrong_data = 3;
-constexpr std::size_t deepest = 2;  // hidden layers: each depth is a type of its own and costs compile time
 
 struct settings {
   std::string activation = "relu";
@@ -92,20 +95,54 @@ class progress_bar {
   bool terminal_ = ::isatty(STDOUT_FILENO) != 0;
 };
 
+/// What there is to choose from: an activation of the catalogue as a layer can call it, and its texts.
+struct choice {
+  std::string_view name;
+  std::string_view formula;
+  std::string_view derivative;
+  const nn::activation<float>* activation = nullptr;  ///< none if a layer cannot have it
+};
+
+/// A layer's activation takes one number and gives one.
 template <auto F>
-void print_formula(std::string_view name) {
-  const auto print = [](std::string_view head, std::string_view body) {
-    std::printf("%.*s = %.*s\n", static_cast<int>(head.size()), head.data(), static_cast<int>(body.size()),
-                body.data());
-  };
-  print(std::string(name) + "(x)", ogive::text<F>);
-  print(std::string(name) + "'(x)", ogive::text<derive(F)>);
+constexpr bool fits_a_layer() {
+  using formula = std::remove_cvref_t<decltype(F)>;
+  return ogive::detail::inputs_of<formula>.size == 1 && ogive::detail::result_count<formula> == 1 &&
+         !ogive::detail::reads_rows<formula>;
 }
 
-template <class Network>
-void run(Network net, const settings& chosen, const nn::image_sets& sets) {
+std::vector<choice> all_choices() {
+  std::vector<choice> all;
+  hana::for_each(ogive::activations::catalogue, [&](auto entry) {
+    constexpr auto formula = decltype(entry)::formula;
+    if constexpr (fits_a_layer<formula>()) {
+      all.push_back({entry.name, ogive::text<formula>, ogive::text<derive(formula)>, &nn::activation_of<formula>});
+    } else {
+      all.push_back({.name = entry.name});
+    }
+  });
+  return all;
+}
+
+/// The network: hidden layers with the activation, and a linear one for the classes.
+auto build(const choice& picked, const settings& chosen, const nn::image_sets& sets) {
+  std::vector<nn::dense_layer<float>> layers;
+  std::size_t inputs = sets.train.columns;
+  for (const std::size_t outputs : chosen.hidden) {
+    layers.emplace_back(inputs, outputs, *picked.activation);
+    inputs = outputs;
+  }
+  layers.push_back(nn::dense<ogive::symbols::x>(inputs, sets.train.classes));
+  return nn::make_network(std::move(layers));
+}
+
+void run(const choice& picked, const settings& chosen, const nn::image_sets& sets) {
+  const std::string name(picked.name);
+  std::printf("%s(x) = %s\n%s'(x) = %s\n", name.c_str(), std::string(picked.formula).c_str(), name.c_str(),
+              std::string(picked.derivative).c_str());
+  auto net = build(picked, chosen, sets);
   std::string shape = std::to_string(net.inputs());
-  hana::for_each(net.layers, [&](const auto& layer) { shape.append("-").append(std::to_string(layer.outputs())); });
+  for (const auto& layer : net.layers) shape.append("-").append(std::to_string(layer.outputs()));
   std::printf("%s, %zu parameters, batch %zu, %s, seed %llu\n", shape.c_str(), net.parameter_count(), chosen.batch,
               chosen.optimizer.c_str(), static_cast<unsigned long long>(chosen.seed));
   progress_bar bar(chosen.epochs);
@@ -126,38 +163,40 @@ void run(Network net, const settings& chosen, const nn::image_sets& sets) {
   std::printf("test accuracy %.2f %% in %.2f s (%zu epochs)\n", 100 * result.accuracy(), seconds, chosen.epochs);
 }
 
-/// Builds the network layer by layer; `hidden` layers have the activation F, the last is linear.
-template <auto F, class... Layers>
-void build(const settings& chosen, const nn::image_sets& sets, std::size_t inputs, const Layers&... layers) {
-  constexpr std::size_t done = sizeof...(Layers);
-  if (done == chosen.hidden.size()) {
-    if constexpr (done > 0)
-      run(nn::make_network(layers..., nn::dense<ogive::symbols::x>(inputs, sets.train.classes)), chosen, sets);
-  } else if constexpr (done < deepest) {
-    build<F>(chosen, sets, chosen.hidden[done], layers..., nn::dense<F>(inputs, chosen.hidden[done]));
+/// How many single letters must be put in, left out or exchanged to make one word of the other.
+std::size_t distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i != from.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j != to.size(); ++j) {
+      const std::size_t exchanged = diagonal + (from[i] == to[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({exchanged, diagonal + 1, row[j] + 1});
+    }
   }
+  return row.back();
 }
 
-bool in_catalogue(std::string_view name) {
-  bool found = false;
-  hana::for_each(ogive::activations::catalogue, [&](auto entry) { found = found || entry.name == name; });
-  return found;
-}
-
-std::string catalogue_names() {
+/// The names that a layer can have, separated by commas.
+std::string names_of(const std::vector<choice>& all) {
   std::string names;
-  hana::for_each(ogive::activations::catalogue,
-                 [&](auto entry) { names.append(names.empty() ? "" : ", ").append(entry.name); });
+  for (const choice& each : all) {
+    if (each.activation != nullptr) names.append(names.empty() ? "" : ", ").append(each.name);
+  }
   return names;
 }
 
-void train_with_activation(const settings& chosen, const nn::image_sets& sets) {
-  hana::for_each(ogive::activations::catalogue, [&](auto entry) {
-    if (entry.name != chosen.activation) return;
-    constexpr auto formula = decltype(entry)::formula;
-    print_formula<formula>(entry.name);
-    build<formula>(chosen, sets, sets.train.columns);
-  });
+/// The few names that come nearest to a wrong one.
+std::string nearest_names(std::vector<choice> all, std::string_view wrong) {
+  std::erase_if(all, [](const choice& each) { return each.activation == nullptr; });
+  const auto far = [&](const choice& each) {  // a piece of a name is as good as two slips
+    const bool piece = each.name.find(wrong) != std::string_view::npos;
+    return piece ? std::min<std::size_t>(2, distance(each.name, wrong)) : distance(each.name, wrong);
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const choice& a, const choice& b) { return far(a) < far(b); });
+  all.resize(std::min<std::size_t>(3, all.size()));
+  return names_of(all);
 }
 
 /// What an option accepts: digits only (CLI11 would wrap -1 around), in a range.
@@ -189,13 +228,14 @@ int refuse(int status, const std::string& message) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const std::vector<choice> all = all_choices();
   settings chosen;
   CLI::App app("Trains a network on MNIST with an activation that is one line of mathematics.");
   const CLI::Validator counted = whole_number(1, 1'000'000);
-  app.add_option("--activation", chosen.activation, "one of: " + catalogue_names())->capture_default_str();
-  app.add_option("--hidden", chosen.hidden, "sizes of the hidden layers, 1 or 2 of them")
+  app.add_option("--activation", chosen.activation, "one of: " + names_of(all))->capture_default_str();
+  app.add_option("--hidden", chosen.hidden, "sizes of the hidden layers: 512,256 for two of them")
       ->check(whole_number(1, 65'536))
-      ->expected(1, static_cast<int>(deepest))
+      ->expected(-1)
       ->delimiter(',')
       ->capture_default_str();
   app.add_option("--epochs", chosen.epochs, "visits of every image")->check(counted)->capture_default_str();
@@ -222,8 +262,16 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return refuse(wrong_usage, std::string(error.what()) + "; see --help");
   }
-  if (!in_catalogue(chosen.activation)) {
-    return refuse(wrong_usage, "--activation " + chosen.activation + ": unknown; choose one of " + catalogue_names());
+  const auto picked =
+      std::find_if(all.begin(), all.end(), [&](const choice& c) { return c.name == chosen.activation; });
+  if (picked == all.end()) {
+    return refuse(wrong_usage, "--activation " + chosen.activation + ": unknown; the nearest are " +
+                                   nearest_names(all, chosen.activation) + "; choose one of " + names_of(all));
+  }
+  if (picked->activation == nullptr) {
+    return refuse(wrong_usage, "--activation " + chosen.activation +
+                                   ": takes more than one number; a layer needs a function of one, choose one of " +
+                                   names_of(all));
   }
   if (chosen.threads != 1) {
     return refuse(wrong_usage, "--threads " + std::to_string(chosen.threads) +
@@ -238,7 +286,7 @@ int main(int argc, char** argv) {
     chosen.data = directory;
   }
   try {
-    train_with_activation(chosen, nn::load_mnist(chosen.data));
+    run(*picked, chosen, nn::load_mnist(chosen.data));
   } catch (const nn::data_error& error) {
     return refuse(wrong_data, error.what());
   } catch (const std::exception& error) {

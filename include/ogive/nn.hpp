@@ -4,6 +4,7 @@
 // zlib.
 #pragma once
 
+#include <ogive/nn/activation.hpp>
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/dense.hpp>
 #include <ogive/nn/gzip.hpp>

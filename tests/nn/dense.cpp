@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Fused layers against separate passes, and every derived gradient of a network against numerical differences.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +13,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/activations/rectifiers.hpp>
 #include <ogive/activations/sigmoids.hpp>
 #include <ogive/expr.hpp>
@@ -25,9 +22,10 @@
 #include <ogive/nn/network.hpp>
 #include <ogive/nn/random.hpp>
 
+#include "messages.hpp"
+
 namespace {
 
-namespace hana = ogive::hana;
 namespace nn = ogive::nn;
 namespace activations = ogive::activations;
 using ogive::symbols::x;
@@ -60,10 +58,10 @@ struct problem {
         upstream(batch, net.outputs()) {
     nn::generator random(11);
     nn::initialise(net, random);
-    hana::for_each(net.layers, [&](auto& layer) {
-      for (std::size_t j = 0; j != layer.outputs(); ++j)
-        layer.bias(0, j) = static_cast<value_type>(0.1 * random.normal());
-    });
+    for (std::size_t i = 0; i != net.depth(); ++i) {
+      for (std::size_t j = 0; j != net.layer(i).outputs(); ++j)
+        net.layer(i).bias(0, j) = static_cast<value_type>(0.1 * random.normal());
+    }
     for (std::size_t i = 0; i != batch; ++i) labels.push_back(static_cast<std::uint8_t>(i % net.outputs()));
   }
 
@@ -74,9 +72,7 @@ struct problem {
 
   auto gradients() {
     (void)loss();
-    std::array<nn::layer_gradients<value_type>, Network::depth> result;
-    net.backward(std::as_const(rows).view(), std::as_const(upstream).view(), tape, result);
-    return result;
+    return net.backward(std::as_const(rows).view(), std::as_const(upstream).view(), tape);
   }
 
   double difference(value_type& parameter, double step) {
@@ -102,14 +98,13 @@ struct problem {
 
   void check() {
     const auto all = gradients();
-    std::size_t index = 0;
-    hana::for_each(net.layers, [&](auto& layer) {
-      CAPTURE(index);
-      CHECK(distance(layer.weight, all[index].weight) < 1e-8);
-      CHECK(distance(layer.bias, all[index].bias) < 1e-8);
-      CHECK(distance(layer.parameters, all[index].parameters) < 1e-8);
-      ++index;
-    });
+    REQUIRE(all.size() == net.depth());
+    for (std::size_t i = 0; i != net.depth(); ++i) {
+      CAPTURE(i);
+      CHECK(distance(net.layer(i).weight, all[i].weight) < 1e-8);
+      CHECK(distance(net.layer(i).bias, all[i].bias) < 1e-8);
+      CHECK(distance(net.layer(i).parameters, all[i].parameters) < 1e-8);
+    }
   }
 };
 
@@ -129,6 +124,41 @@ TEST_CASE("network: a last layer with a learnable activation, and a single layer
   two.check();
   problem one(nn::make_network(nn::dense<x, double>(4, 3)), 5);
   one.check();
+}
+
+TEST_CASE("network: layers chosen at run time are those chosen at compile time, to the last bit", "[nn][dense]") {
+  using layer = nn::dense_layer<double>;
+  const auto prelu = nn::activation_of<activations::prelu, double>;
+  const auto tanh = nn::activation_of<activations::tanh, double>;
+  const auto linear = nn::activation_of<x, double>;
+  problem chosen(nn::make_network(std::vector{layer(7, 21, prelu), layer(21, 5, tanh), layer(5, 3, linear)}), 9);
+  problem fixed(nn::make_network(nn::dense<activations::prelu, double>(7, 21),
+                                 nn::dense<activations::tanh, double>(21, 5), nn::dense<x, double>(5, 3)),
+                9);
+  CHECK(chosen.loss() == fixed.loss());
+  const auto all = chosen.gradients();
+  const auto expected = fixed.gradients();
+  const auto equal = [](const nn::matrix<double>& a, const nn::matrix<double>& b) {
+    return std::equal(a.data(), a.data() + a.storage_size(), b.data(), b.data() + b.storage_size());
+  };
+  REQUIRE(all.size() == 3);
+  for (std::size_t i = 0; i != all.size(); ++i) {
+    CAPTURE(i);
+    CHECK(equal(all[i].weight, expected[i].weight));
+    CHECK(equal(all[i].bias, expected[i].bias));
+    CHECK(equal(all[i].parameters, expected[i].parameters));
+  }
+  CHECK(all[0].parameters(0, 0) != 0);
+}
+
+TEST_CASE("activation: a record tells parameters and initial values", "[nn][dense]") {
+  const auto& prelu = nn::activation_of<activations::prelu>;
+  REQUIRE(prelu.parameter_names.size() == 1);
+  CHECK(prelu.parameter_names[0] == "slope");
+  CHECK(prelu.parameter_initial[0] == 0.25);
+  CHECK_FALSE(prelu.is_identity);
+  CHECK(nn::activation_of<x>.parameter_names.empty());
+  CHECK(nn::activation_of<x>.is_identity);
 }
 
 TEST_CASE("dense: bias and activation in the product equal separate passes, in every element", "[nn][dense]") {
@@ -219,6 +249,7 @@ TEST_CASE("network: layers that do not fit are refused with both sizes", "[nn][n
   says(message_of([&] { (void)nn::make_network(nn::dense<activations::relu>(4, 5), nn::dense<x>(6, 2)); }),
        {"layer 0 has 5 outputs", "layer 1 has 6 inputs"});
   says(message_of([&] { (void)nn::dense<x>(0, 2); }), {"ogive::nn::dense(0, 2)"});
+  says(message_of([&] { (void)nn::make_network(std::vector<nn::dense_layer<float>>{}); }), {"it has no layer"});
   const auto net = nn::make_network(nn::dense<activations::relu>(4, 5), nn::dense<x>(5, 2));
   CHECK(net.parameter_count() == 4 * 5 + 5 + 5 * 2 + 2);
   auto tape = net.make_tape(1);

@@ -19,10 +19,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/idx.hpp>
+
+#include "messages.hpp"
 
 namespace {
 
@@ -195,7 +195,9 @@ TEST_CASE("idx: one byte short, one byte long", "[nn][idx]") {
 
 TEST_CASE("idx: what is no readable file has the system's own message", "[nn][idx]") {
   const folder place;
-  const auto message = [](const std::string& file) { return message_of<nn::data_error>([&] { (void)nn::read_idx(file); }); };
+  const auto message = [](const std::string& file) {
+    return message_of<nn::data_error>([&] { (void)nn::read_idx(file); });
+  };
   says(message(place.path.string()), {"Is a directory", place.path.string()});
   says(message((place.path / "vanished").string()), {"No such file or directory"});
   const std::string pipe = (place.path / "pipe").string();

@@ -26,7 +26,7 @@ nn::matrix<T> filled(std::size_t rows, std::size_t columns, nn::generator& rando
   return result;
 }
 
-/// An epilogue that stores, and counts how often it is called at each place.
+/// An epilogue that stores, and counts how often it gets each place.
 template <class T>
 struct recorder {
   nn::matrix<T> result;
@@ -34,10 +34,11 @@ struct recorder {
 
   recorder(std::size_t rows, std::size_t columns) : result(rows, columns), calls(result.storage_size(), 0) {}
 
-  template <class Batch>
-  void operator()(std::size_t row, std::size_t column, Batch value) {
-    ogive::detail::store(&result(row, column), value);
-    ++calls[row * result.stride() + column];
+  void operator()(const nn::tile_view<T>& tile) {
+    tile.for_each([&](std::size_t row, std::size_t column, ogive::detail::native_batch<T> value) {
+      ogive::detail::store(&result(row, column), value);
+      ++calls[row * result.stride() + column];
+    });
   }
 
   [[nodiscard]] bool each_batch_once() const {

@@ -14,16 +14,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/activations/rectifiers.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/nn/random.hpp>
 #include <ogive/nn/trainer.hpp>
 
+#include "messages.hpp"
+
 namespace {
 
-namespace hana = ogive::hana;
 namespace nn = ogive::nn;
 
 /// Three noisy clusters in the plane, as bytes; `count` rows.
@@ -52,10 +51,10 @@ auto small_network() {
 template <class Network>
 std::vector<float> learnt(const Network& net) {
   std::vector<float> all;
-  hana::for_each(net.layers, [&](const auto& layer) {
-    for (const nn::matrix<float>* m : {&layer.weight, &layer.bias, &layer.parameters})
+  for (std::size_t i = 0; i != net.depth(); ++i) {
+    for (const nn::matrix<float>* m : {&net.layer(i).weight, &net.layer(i).bias, &net.layer(i).parameters})
       all.insert(all.end(), m->data(), m->data() + m->storage_size());
-  });
+  }
   return all;
 }
 
@@ -73,7 +72,7 @@ TEST_CASE("training: the loss falls and the set is learnt, with each optimiser",
     REQUIRE(history.size() == 12);
     CHECK(history.back().sum.mean_loss() < 0.2 * history.front().sum.mean_loss());
     CHECK(nn::evaluate(net, rows).accuracy() > 0.99);
-    CHECK(hana::at_c<0>(net.layers).parameters(0, 0) != 0.25F);  // the slope is learnt too
+    CHECK(net.layer(0).parameters(0, 0) != 0.25F);  // the slope is learnt too
   };
   learns(nn::sgd{.rate = 0.3});
   learns(nn::adam{.rate = 0.02});

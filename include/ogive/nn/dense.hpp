@@ -6,127 +6,91 @@
 
 #include <array>
 #include <cstddef>
-#include <type_traits>
+#include <vector>
 
 #include <ogive/base/config.hpp>
 #include <ogive/base/error.hpp>
-#include <ogive/expr/symbols.hpp>
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/register.hpp>
+#include <ogive/nn/activation.hpp>
 #include <ogive/nn/matrix.hpp>
 #include <ogive/nn/product.hpp>
 
 namespace ogive::nn {
-namespace detail {
 
-/// Whether F is the formula `x`: its derivative 1 is then neither stored nor multiplied.
-template <auto F>
-inline constexpr bool is_identity =
-    std::is_same_v<std::remove_cv_t<decltype(F)>, std::remove_cv_t<decltype(symbols::x)>>;
-
-/// Stores a batch at `column`, but never into the padding: there f(0) could be anything and the padding must stay zero.
+/// What a dense layer keeps between forward and backward for up to `batch` rows.
 template <class T>
-OGIVE_INLINE void store_columns(matrix_view<T> to, std::size_t row, std::size_t column, native_batch<T> value) {
-  constexpr std::size_t width = lanes<native_batch<T>>;
-  T* const place = to.row(row) + column;
-  if (column + width <= to.columns) {
-    ogive::detail::store(place, value);
-  } else {
-    ogive::detail::store_partial(place, value, to.columns - column);
-  }
-}
-
-/// The epilogue of inference: y = f(z).
-template <auto F, class T>
-struct value_epilogue {
-  using batch = native_batch<T>;
-  using formula = ogive::detail::fused<F>;
-
-  matrix_view<T> output;
-  std::array<batch, formula::parameter_count> parameters;
-
-  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch z) const {
-    store_columns(output, row, column, formula::value(z, parameters));
-  }
+struct dense_tape {
+  matrix<T> output;                         ///< f(z), batch × out
+  matrix<T> delta;                          ///< f'(z) after forward, ∂loss/∂z after backward
+  std::vector<matrix<T>> parameter_slopes;  ///< ∂f/∂p of each parameter
+  matrix<T> bias_gradient;                  ///< 1 × out
+  matrix<T> parameter_sums;                 ///< parameters × lanes: the parameters' gradients, not yet added up
+  matrix<T> parameter_gradient;             ///< 1 × parameters
+  matrix<T> transposed_weight;              ///< Wᵀ for the product with δ
 };
 
-/// The epilogue of training: y = f(z), and f'(z) and ∂f/∂p instead of z, because z is never needed again.
-template <auto F, class T>
-struct derivative_epilogue {
-  using batch = native_batch<T>;
-  using formula = ogive::detail::fused<F>;
-  static constexpr std::size_t count = formula::parameter_count;
+namespace detail {
 
-  matrix_view<T> output;
-  matrix_view<T> slope;
-  std::array<matrix_view<T>, count> parameter_slopes;
-  std::array<batch, count> parameters;
+/// The epilogue of a product with what an activation makes of its tiles.
+template <class T>
+struct activation_epilogue {
+  typename activation<T>::kernel kernel;
+  const T* parameters;
+  std::array<matrix_view<T>, 2 + most_parameters> results;
 
-  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch z) const {
-    const std::array<batch, 2 + count> all = formula::value_and_gradients(z, parameters);
-    store_columns(output, row, column, all[0]);
-    if constexpr (!is_identity<F>) store_columns(slope, row, column, all[1]);
-    for (std::size_t i = 0; i != count; ++i) store_columns(parameter_slopes[i], row, column, all[2 + i]);
-  }
+  void operator()(const tile_view<T>& z) const { kernel(z, parameters, results.data()); }
 };
 
 /// The epilogue of the product above: δ = upstream ∘ f', and the sums over the batch that are the gradients of bias
-/// and parameters. It depends on f only through the number of its parameters.
-template <class T, std::size_t Count, bool Identity>
+/// and parameters.
+template <class T>
 struct upstream_epilogue {
   using batch = native_batch<T>;
 
-  matrix_view<T> delta;  // f' comes in, δ goes out
-  std::array<matrix_view<const T>, Count> parameter_slopes;
-  T* bias_gradient;
-  std::array<batch, Count> parameter_gradient;
+  dense_tape<T>* tape;  // its delta is f' and becomes δ
+  bool is_identity;
 
-  OGIVE_INLINE void operator()(std::size_t row, std::size_t column, batch upstream) {
+  OGIVE_INLINE void operator()(const tile_view<T>& upstreams) const {
     using namespace ogive::detail;
-    T* const place = delta.row(row) + column;
-    batch result = upstream;
-    if constexpr (!Identity) result = upstream * load<batch>(place);
-    store(place, result);
-    store(bias_gradient + column, load<batch>(bias_gradient + column) + result);
-    for (std::size_t i = 0; i != Count; ++i) {
-      const batch slope = load<batch>(parameter_slopes[i].row(row) + column);
-      parameter_gradient[i] = multiply_add(upstream, slope, parameter_gradient[i]);
+    const matrix_view<T> delta = tape->delta.view();
+    T* const bias_gradient = tape->bias_gradient.data();
+    upstreams.for_each([&](std::size_t row, std::size_t column, batch upstream) {
+      T* const place = delta.row(row) + column;
+      const batch result = is_identity ? upstream : upstream * load<batch>(place);
+      store(place, result);
+      store(bias_gradient + column, load<batch>(bias_gradient + column) + result);
+    });
+    for (std::size_t i = 0; i != tape->parameter_slopes.size(); ++i) {
+      const matrix_view<const T> slopes = tape->parameter_slopes[i].view();
+      T* const place = &tape->parameter_sums(i, 0);
+      batch sum = load<batch>(place);
+      upstreams.for_each([&](std::size_t row, std::size_t column, batch upstream) {
+        sum = multiply_add(upstream, load<batch>(slopes.row(row) + column), sum);
+      });
+      store(place, sum);
     }
   }
 };
 
 }  // namespace detail
 
-/// What a dense layer keeps between forward and backward for up to `batch` rows.
-template <class T, std::size_t ParameterCount>
-struct dense_tape {
-  matrix<T> output;                                        ///< f(z), batch × out
-  matrix<T> delta;                                         ///< f'(z) after forward, ∂loss/∂z after backward
-  std::array<matrix<T>, ParameterCount> parameter_slopes;  ///< ∂f/∂p of each parameter
-  matrix<T> bias_gradient;                                 ///< 1 × out
-  matrix<T> parameter_gradient;                            ///< 1 × parameters
-  matrix<T> transposed_weight;                             ///< Wᵀ for the product with δ
-};
-
-/// y = f(x·W + b) with the activation f as one line of mathematics: `dense<activations::relu>(784, 128)`.
+/// y = f(x·W + b) with an activation f that is chosen at run time: `dense_layer<float>(784, 128, activation_of<relu>)`.
 ///
 /// Shapes: W is in × out, b is 1 × out, the parameters of f are 1 × count and begin at their initial values; W and b
-/// begin at zero, see `initialise`. `dense<symbols::x>` is the linear layer. T is float or double.
-/// Errors: a size of 0.
-template <auto F, class T = float>
-class dense {
+/// begin at zero, see `initialise`. T is float or double. Errors: a size of 0.
+template <class T = float>
+class dense_layer {
  public:
   using value_type = T;
-  using formula = ogive::detail::fused<F>;
-  static constexpr auto activation = F;
-  static constexpr std::size_t parameter_count = formula::parameter_count;
-  using tape_type = dense_tape<T, parameter_count>;
+  using tape_type = dense_tape<T>;
 
+  activation<T> function;
   matrix<T> weight;
   matrix<T> bias;
   matrix<T> parameters;
 
-  dense(std::size_t inputs, std::size_t outputs) {
+  dense_layer(std::size_t inputs, std::size_t outputs, const activation<T>& f) : function(f) {
     if (inputs == 0 || outputs == 0) {
       ogive::detail::fail(
           "ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
@@ -134,51 +98,57 @@ class dense {
     }
     weight = matrix<T>(inputs, outputs);
     bias = matrix<T>(1, outputs);
-    parameters = matrix<T>(1, parameter_count);
-    for (std::size_t i = 0; i != parameter_count; ++i) parameters(0, i) = static_cast<T>(formula::parameter_initial[i]);
+    parameters = matrix<T>(1, f.parameter_initial.size());
+    reset_parameters();
   }
 
   [[nodiscard]] std::size_t inputs() const { return weight.rows(); }
   [[nodiscard]] std::size_t outputs() const { return weight.columns(); }
 
+  /// Gives the parameters of f their initial values.
+  void reset_parameters() {
+    for (std::size_t i = 0; i != parameters.columns(); ++i) {
+      parameters(0, i) = static_cast<T>(function.parameter_initial[i]);
+    }
+  }
+
   /// Room for `batch` rows.
   [[nodiscard]] tape_type make_tape(std::size_t batch) const {
-    tape_type tape{matrix<T>(batch, outputs()), matrix<T>(batch, outputs()),   {},
-                   matrix<T>(1, outputs()),     matrix<T>(1, parameter_count), matrix<T>(outputs(), inputs())};
-    tape.parameter_slopes.fill(matrix<T>(batch, outputs()));
-    return tape;
+    const std::size_t count = parameters.columns();
+    return {.output = matrix<T>(batch, outputs()),
+            .delta = matrix<T>(batch, outputs()),
+            .parameter_slopes = std::vector(count, matrix<T>(batch, outputs())),
+            .bias_gradient = matrix<T>(1, outputs()),
+            .parameter_sums = matrix<T>(count, detail::lanes<detail::native_batch<T>>),
+            .parameter_gradient = matrix<T>(1, count),
+            .transposed_weight = matrix<T>(outputs(), inputs())};
   }
 
   /// y = f(x·W + b) in one pass over the product. Shapes: x is rows × in, y is rows × out.
   void infer(matrix_view<const T> x, matrix_view<T> y) const {
-    multiply<T>(x, weight.view(), bias.data(), detail::value_epilogue<F, T>{y, parameter_batches()});
+    multiply<T>(x, weight.view(), bias.data(), detail::activation_epilogue<T>{function.value, parameters.data(), {y}});
   }
 
   /// The same, and f' and ∂f/∂p into the tape. Shape: x is rows × in, rows at most the tape's.
   void forward(matrix_view<const T> x, tape_type& tape) const {
-    std::array<matrix_view<T>, parameter_count> slopes;
-    for (std::size_t i = 0; i != parameter_count; ++i) slopes[i] = tape.parameter_slopes[i].first_rows(x.rows);
-    multiply<T>(x, weight.view(), bias.data(),
-                detail::derivative_epilogue<F, T>{tape.output.first_rows(x.rows), tape.delta.first_rows(x.rows), slopes,
-                                                  parameter_batches()});
+    detail::activation_epilogue<T> epilogue{
+        function.value_and_gradients, parameters.data(), {tape.output.view(), tape.delta.view()}};
+    for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
+      epilogue.results[2 + i] = tape.parameter_slopes[i].view();
+    }
+    multiply<T>(x, weight.view(), bias.data(), epilogue);
   }
 
   /// δ = upstream ∘ f' and the gradients of bias and parameters, from ∂loss/∂output. Shape: upstream is rows × out.
   void receive(matrix_view<const T> upstream, tape_type& tape) const {
-    using batch = detail::native_batch<T>;
-    auto epilogue = begin_upstream(upstream.rows, tape);
-    for (std::size_t i = 0; i != upstream.rows; ++i) {
-      for (std::size_t j = 0; j < upstream.columns; j += detail::lanes<batch>) {
-        epilogue(i, j, ogive::detail::load<batch>(upstream.row(i) + j));
-      }
-    }
-    end_upstream(epilogue, tape);
+    begin_upstream(tape)(tile_view<T>::whole(upstream));
+    end_upstream(tape);
   }
 
   /// The same from the layer above: its product δ·Wᵀ is the upstream, and f' is multiplied into it tile by tile.
-  template <class Above>
-  void receive(std::size_t rows, tape_type& tape, const Above& above, typename Above::tape_type& above_tape) const {
-    end_upstream(above.send(rows, above_tape, begin_upstream(rows, tape)), tape);
+  void receive(std::size_t rows, tape_type& tape, const dense_layer& above, tape_type& above_tape) const {
+    above.send(rows, above_tape, begin_upstream(tape));
+    end_upstream(tape);
   }
 
   /// epilogue(δ·Wᵀ): what the layer below receives. Shape: rows × in.
@@ -189,33 +159,31 @@ class dense {
   }
 
  private:
-  using upstream_epilogue = detail::upstream_epilogue<T, parameter_count, detail::is_identity<F>>;
-
-  static upstream_epilogue begin_upstream(std::size_t rows, tape_type& tape) {
-    upstream_epilogue epilogue{};
-    epilogue.delta = tape.delta.first_rows(rows);
-    for (std::size_t i = 0; i != parameter_count; ++i) {
-      epilogue.parameter_slopes[i] = tape.parameter_slopes[i].first_rows(rows);
-      epilogue.parameter_gradient[i] = ogive::detail::broadcast<detail::native_batch<T>>(0);
-    }
+  detail::upstream_epilogue<T> begin_upstream(tape_type& tape) const {
     tape.bias_gradient.fill_zero();
-    epilogue.bias_gradient = tape.bias_gradient.data();
-    return epilogue;
+    tape.parameter_sums.fill_zero();
+    return {&tape, function.is_identity};
   }
 
-  static void end_upstream(const upstream_epilogue& epilogue, tape_type& tape) {
-    for (std::size_t i = 0; i != parameter_count; ++i) {
-      tape.parameter_gradient(0, i) = ogive::detail::reduce_add(epilogue.parameter_gradient[i]);
+  static void end_upstream(tape_type& tape) {
+    using batch = detail::native_batch<T>;
+    for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
+      tape.parameter_gradient(0, i) = ogive::detail::reduce_add(ogive::detail::load<batch>(&tape.parameter_sums(i, 0)));
     }
   }
+};
 
-  [[nodiscard]] std::array<detail::native_batch<T>, parameter_count> parameter_batches() const {
-    std::array<detail::native_batch<T>, parameter_count> batches;
-    for (std::size_t i = 0; i != parameter_count; ++i) {
-      batches[i] = ogive::detail::broadcast<detail::native_batch<T>>(static_cast<double>(parameters(0, i)));
-    }
-    return batches;
-  }
+/// y = f(x·W + b) with the activation f as one line of mathematics: `dense<activations::relu>(784, 128)`.
+///
+/// `dense<symbols::x>` is the linear layer. A dense layer in everything but its constructor; see there.
+template <auto F, class T = float>
+class dense : public dense_layer<T> {
+ public:
+  using formula = ogive::detail::fused<F>;
+  static constexpr auto activation = F;
+  static constexpr std::size_t parameter_count = formula::parameter_count;
+
+  dense(std::size_t inputs, std::size_t outputs) : dense_layer<T>(inputs, outputs, activation_of<F, T>) {}
 };
 
 }  // namespace ogive::nn

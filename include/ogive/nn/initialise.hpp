@@ -3,12 +3,11 @@
 // Floor 6, nn. A layer and a generator come in, the layer's first weights go out: He or Glorot, as its activation asks.
 #pragma once
 
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
-#include <ogive/base/hana.hpp>
-#include <ogive/kernel/fused.hpp>
+#include <ogive/nn/activation.hpp>
 #include <ogive/nn/matrix.hpp>
 #include <ogive/nn/network.hpp>
 #include <ogive/nn/random.hpp>
@@ -38,27 +37,36 @@ void initialise(matrix<T>& weight, initialiser kind, generator& random) {
 
 /// He for an activation that treats the two signs differently far out (the relu family), as He's derivation assumes;
 /// Glorot for one that has the same slope on both sides: saturating ones and the identity. Judged at ±20.
+template <class T>
+[[nodiscard]] initialiser suited_initialiser(const activation<T>& f) {
+  if (f.is_identity) return initialiser::glorot_uniform;
+  matrix<T> z(1, 2);
+  z(0, 0) = T{-20};
+  z(0, 1) = T{20};
+  std::vector<matrix<T>> results(2 + f.parameter_initial.size(), z);
+  std::vector<matrix_view<T>> views;
+  for (matrix<T>& result : results) views.push_back(result.view());
+  const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
+  f.value_and_gradients(tile_view<T>::whole(z.view()), parameters.data(), views.data());
+  const matrix<T>& slope = results[1];
+  return std::abs(static_cast<double>(slope(0, 0) - slope(0, 1))) < 0.01 ? initialiser::glorot_uniform
+                                                                         : initialiser::he_uniform;
+}
+
 template <auto F>
 [[nodiscard]] initialiser suited_initialiser() {
-  using formula = ogive::detail::fused<F>;
-  std::array<double, formula::parameter_count> parameters{};
-  for (std::size_t i = 0; i != parameters.size(); ++i) parameters[i] = formula::parameter_initial[i];
-  const double left = formula::template value_and_gradients<double>(-20.0, parameters)[1];
-  const double right = formula::template value_and_gradients<double>(20.0, parameters)[1];
-  return std::abs(left - right) < 0.01 ? initialiser::glorot_uniform : initialiser::he_uniform;
+  return suited_initialiser(activation_of<F, double>);
 }
 
 /// Gives every layer its first weights by `suited_initialiser`, biases of zero and its activation's initial parameters.
-template <class... Layers>
-void initialise(network<Layers...>& net, generator& random) {
-  hana::for_each(net.layers, [&](auto& layer) {
-    using layer_type = std::remove_reference_t<decltype(layer)>;
-    initialise(layer.weight, suited_initialiser<layer_type::activation>(), random);
+template <class Layers>
+void initialise(network<Layers>& net, generator& random) {
+  for (std::size_t i = 0; i != net.depth(); ++i) {
+    auto& layer = net.layer(i);
+    initialise(layer.weight, suited_initialiser(layer.function), random);
     layer.bias.fill_zero();
-    for (std::size_t i = 0; i != layer_type::parameter_count; ++i) {
-      layer.parameters(0, i) = static_cast<typename layer_type::value_type>(layer_type::formula::parameter_initial[i]);
-    }
-  });
+    layer.reset_parameters();
+  }
 }
 
 }  // namespace ogive::nn

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <ogive/base/config.hpp>
 #include <ogive/kernel/register.hpp>
 
 namespace ogive::nn {
@@ -96,6 +97,35 @@ class matrix {
   std::size_t columns_ = 0;
   std::size_t stride_ = 0;
   std::vector<T, detail::aligned_allocator<T>> storage_;
+};
+
+/// A piece of a matrix on its way to whoever uses it: its r-th row begins at data + r · stride and belongs to row
+/// first_row + r of that matrix, from column first_column on. Its columns are whole batches, the padding included.
+template <class T>
+struct tile_view {
+  const T* data = nullptr;
+  std::size_t stride = 0;
+  std::size_t first_row = 0;
+  std::size_t rows = 0;
+  std::size_t first_column = 0;
+  std::size_t batches = 0;
+
+  /// A whole matrix is a tile too.
+  static tile_view whole(matrix_view<const T> m) {
+    return {m.data, m.stride, 0, m.rows, 0, detail::padded<T>(m.columns) / detail::lanes<detail::native_batch<T>>};
+  }
+
+  /// visit(row, column, batch) for each batch, row by row; row and column are those of the matrix.
+  template <class Visit>
+  OGIVE_INLINE void for_each(const Visit& visit) const {
+    using batch = detail::native_batch<T>;
+    constexpr std::size_t width = detail::lanes<batch>;
+    for (std::size_t r = 0; r != rows; ++r) {
+      for (std::size_t c = 0; c != batches; ++c) {
+        visit(first_row + r, first_column + c * width, ogive::detail::load<batch>(data + r * stride + c * width));
+      }
+    }
+  }
 };
 
 /// Bᵀ = A. Shapes: A is r × c, B is c × r. Blocked, so that both sides stay within a few cache lines.

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <ogive/base/config.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
 
@@ -97,8 +98,10 @@ template <class T>
 struct store_gradient {
   matrix_view<T> destination;
 
-  void operator()(std::size_t row, std::size_t column, native_batch<T> gradient) const {
-    ogive::detail::store(destination.row(row) + column, gradient);
+  OGIVE_INLINE void operator()(const tile_view<T>& gradients) const {
+    gradients.for_each([&](std::size_t row, std::size_t column, native_batch<T> gradient) {
+      ogive::detail::store(destination.row(row) + column, gradient);
+    });
   }
 };
 
@@ -111,14 +114,16 @@ struct apply_step {
   std::array<T*, Optimiser::moments> moments;  // laid out as the parameter
   decltype(Optimiser{}.template step<batch>(1)) step;
 
-  void operator()(std::size_t row, std::size_t column, batch gradient) const {
-    using namespace ogive::detail;
-    const std::size_t offset = row * parameter.stride + column;
-    std::array<batch, Optimiser::moments> moment;
-    for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load<batch>(moments[i] + offset);
-    const batch next = step(load<batch>(parameter.data + offset), gradient, moment);
-    store(parameter.data + offset, next);
-    for (std::size_t i = 0; i != moment.size(); ++i) store(moments[i] + offset, moment[i]);
+  OGIVE_INLINE void operator()(const tile_view<T>& gradients) const {
+    gradients.for_each([&](std::size_t row, std::size_t column, batch gradient) {
+      using namespace ogive::detail;
+      const std::size_t offset = row * parameter.stride + column;
+      std::array<batch, Optimiser::moments> moment;
+      for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load<batch>(moments[i] + offset);
+      const batch next = step(load<batch>(parameter.data + offset), gradient, moment);
+      store(parameter.data + offset, next);
+      for (std::size_t i = 0; i != moment.size(); ++i) store(moments[i] + offset, moment[i]);
+    });
   }
 };
 
@@ -131,7 +136,7 @@ class moments_of {
   moments_of() = default;
   explicit moments_of(const matrix<T>& parameter) { moments_.fill(matrix<T>(parameter.rows(), parameter.columns())); }
 
-  /// The epilogue of step t on `parameter`: called with each batch of its gradient.
+  /// The epilogue of step t on `parameter`: called with each tile of its gradient.
   [[nodiscard]] detail::apply_step<T, Optimiser> step(matrix<T>& parameter, const Optimiser& optimiser,
                                                       std::uint64_t t) {
     std::array<T*, Optimiser::moments> data{};
@@ -147,13 +152,7 @@ class moments_of {
 template <class T, class Optimiser>
 void update(matrix<T>& parameter, const matrix<T>& gradient, moments_of<T, Optimiser>& moments,
             const Optimiser& optimiser, std::uint64_t t) {
-  using batch = detail::native_batch<T>;
-  const auto apply = moments.step(parameter, optimiser, t);
-  for (std::size_t i = 0; i != parameter.rows(); ++i) {
-    for (std::size_t j = 0; j < parameter.stride(); j += detail::lanes<batch>) {
-      apply(i, j, ogive::detail::load<batch>(&gradient(i, j)));
-    }
-  }
+  moments.step(parameter, optimiser, t)(tile_view<T>::whole(gradient.view()));
 }
 
 }  // namespace ogive::nn

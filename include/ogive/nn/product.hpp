@@ -107,28 +107,21 @@ constexpr std::size_t balanced_step(std::size_t left, std::size_t most) {
   return (left + steps - 1) / steps;
 }
 
-/// Computes one tile and hands its batches to epilogue(row, column, batch), row by row.
+/// Computes one tile and hands it to the epilogue.
 template <class T, class Epilogue>
 OGIVE_INLINE void run_tile(const tile_operands<T>& in, const tile_place& place, Epilogue& epilogue) {
-  using batch = native_batch<T>;
   alignas(matrix_alignment) std::array<T, tile_shape<T>::rows * tile_shape<T>::columns> tile;
   tile_kernels<T>[static_cast<std::size_t>(std::countr_zero(place.rows))][place.batches - 1](in, tile.data());
-  for (std::size_t r = 0; r != place.rows; ++r) {
-    for (std::size_t c = 0; c != place.batches; ++c) {
-      epilogue(place.row + r, place.column + c * lanes<batch>,
-               ogive::detail::load<batch>(tile.data() + r * tile_shape<T>::columns + c * lanes<batch>));
-    }
-  }
+  epilogue(tile_view<T>{tile.data(), tile_shape<T>::columns, place.row, place.rows, place.column, place.batches});
 }
 
 }  // namespace detail
 
 /// epilogue(X·W + b): the forward product, and dZ·Wᵀ when W is already transposed.
 ///
-/// Shapes: X is batch × in, W is in × out, b has the padded length of W's rows or is null. The epilogue is called once
-/// for each batch of the result as epilogue(row, column, value) with column a multiple of the lanes; in the
-/// padding the value is that of the padding of W and b, which is zero in a `matrix`. As std::for_each does, the product
-/// returns the epilogue, with whatever it has summed up.
+/// Shapes: X is batch × in, W is in × out, b has the padded length of W's rows or is null. The epilogue is called with
+/// a `tile_view` for each tile of the result; in the padding the values are those of the padding of W and b, which are
+/// zero in a `matrix`. As std::for_each does, the product returns the epilogue, with whatever it has summed up.
 /// The order of additions of an element depends on its depth only: not on its place, the tile or the batch size.
 template <class T, class Epilogue>
 [[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x,

@@ -19,7 +19,6 @@
 #include <vector>
 
 #include <ogive/base/error.hpp>
-#include <ogive/base/hana.hpp>
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/initialise.hpp>
 #include <ogive/nn/loss.hpp>
@@ -59,7 +58,11 @@ class network_optimiser {
   using value_type = typename Network::value_type;
 
   network_optimiser(Network& net, const Optimiser& optimiser) : net_(net), optimiser_(optimiser) {
-    fill(std::make_index_sequence<Network::depth>{});
+    using moments = moments_of<value_type, Optimiser>;
+    for (std::size_t i = 0; i != net.depth(); ++i) {
+      const auto& layer = net.layer(i);
+      moments_.push_back({moments(layer.weight), moments(layer.bias), moments(layer.parameters)});
+    }
   }
 
   /// One step on the gradients of a batch, each applied where the backward product makes it.
@@ -67,7 +70,7 @@ class network_optimiser {
   void step(matrix_view<const value_type> x, matrix_view<const value_type> upstream,
             typename Network::tape_type& tape) {
     ++steps_;
-    net_.backward(x, upstream, tape, [&](auto index, auto& layer) {
+    net_.backward(x, upstream, tape, [&](std::size_t index, auto& layer) {
       using apply = detail::apply_step<value_type, Optimiser>;
       struct {
         apply weight, bias, parameters;
@@ -79,18 +82,9 @@ class network_optimiser {
   }
 
  private:
-  template <std::size_t... I>
-  void fill(std::index_sequence<I...>) {
-    const auto one = [&](auto& own, const auto& layer) {
-      using moments = moments_of<value_type, Optimiser>;
-      own = {moments(layer.weight), moments(layer.bias), moments(layer.parameters)};
-    };
-    (one(moments_[I], hana::at_c<I>(net_.layers)), ...);
-  }
-
   Network& net_;
   Optimiser optimiser_;
-  std::array<std::array<moments_of<value_type, Optimiser>, 3>, Network::depth> moments_;  // weight, bias, parameters
+  std::vector<std::array<moments_of<value_type, Optimiser>, 3>> moments_;  // weight, bias, parameters of each layer
   std::uint64_t steps_ = 0;
 };
 
@@ -121,17 +115,17 @@ inline void require_finite_loss(const training_progress& at) {
 ///
 /// Every epoch visits each row once in a new random order; the last batch takes what is left over.
 /// Errors: shapes that do not fit, `data_error` for rows that are not finite, `training_error` for such a loss.
-template <class... Layers, class Optimiser, class Element>
-std::vector<training_progress> train(network<Layers...>& net, const Optimiser& optimiser,
+template <class Layers, class Optimiser, class Element>
+std::vector<training_progress> train(network<Layers>& net, const Optimiser& optimiser,
                                      const labelled_rows<Element>& rows, const training_options& options = {}) {
-  using value_type = typename network<Layers...>::value_type;
+  using value_type = typename network<Layers>::value_type;
   using clock = std::chrono::steady_clock;
   detail::require_shape("ogive::nn::train", rows, net.inputs(), net.outputs());
   if (options.batch == 0) ogive::detail::fail("ogive::nn::train: a batch of 0 rows; pass at least 1");
   const std::size_t most = std::min(options.batch, rows.rows());
   generator random(options.seed);
   initialise(net, random);
-  network_optimiser<network<Layers...>, Optimiser> state(net, optimiser);
+  network_optimiser<network<Layers>, Optimiser> state(net, optimiser);
   auto tape = net.make_tape(most);
   matrix<value_type> x(most, rows.columns);
   matrix<value_type> gradient(most, rows.classes);
@@ -165,9 +159,9 @@ std::vector<training_progress> train(network<Layers...>& net, const Optimiser& o
 }
 
 /// Loss and accuracy of a network on labelled rows, in batches of 256.
-template <class... Layers, class Element>
-loss_sum evaluate(const network<Layers...>& net, const labelled_rows<Element>& rows) {
-  using value_type = typename network<Layers...>::value_type;
+template <class Layers, class Element>
+loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows) {
+  using value_type = typename network<Layers>::value_type;
   constexpr std::size_t most = 256;
   detail::require_shape("ogive::nn::evaluate", rows, net.inputs(), net.outputs());
   auto tape = net.make_tape(most);

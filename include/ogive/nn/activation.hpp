@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. A formula comes in; a record of its fused kernels goes out, which a layer calls at run time, once for
+// each tile of its product: one layer, one network, one trainer serve every activation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include <ogive/base/config.hpp>
+#include <ogive/expr/symbols.hpp>
+#include <ogive/kernel/fused.hpp>
+#include <ogive/kernel/register.hpp>
+#include <ogive/nn/matrix.hpp>
+
+namespace ogive::nn {
+
+/// An activation as a value: what a layer must know of its formula. See `activation_of`.
+template <class T>
+struct activation {
+  /// Computes the batches of a tile of z and stores each result at the place that the tile has in the whole; the
+  /// padding stays zero. parameters are one number each.
+  using kernel = void (*)(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results);
+
+  kernel value;                ///< one result: f(z)
+  kernel value_and_gradients;  ///< f(z), f'(z), ∂f/∂p of each parameter; f' is left alone if f is the identity
+  std::span<const std::string_view> parameter_names;
+  std::span<const double> parameter_initial;
+  bool is_identity;  ///< its derivative 1 is neither stored nor multiplied
+};
+
+namespace detail {
+
+/// Whether F is the formula `x`.
+template <auto F>
+inline constexpr bool is_identity =
+    std::is_same_v<std::remove_cv_t<decltype(F)>, std::remove_cv_t<decltype(symbols::x)>>;
+
+/// Stores a batch at `column`, but never into the padding: there f(0) could be anything and the padding must stay zero.
+template <class T>
+OGIVE_INLINE void store_columns(const matrix_view<T>& to, std::size_t row, std::size_t column, native_batch<T> value) {
+  constexpr std::size_t width = lanes<native_batch<T>>;
+  T* const place = to.row(row) + column;
+  if (column + width <= to.columns) {
+    ogive::detail::store(place, value);
+  } else {
+    ogive::detail::store_partial(place, value, to.columns - column);
+  }
+}
+
+template <class T, std::size_t Count>
+OGIVE_INLINE std::array<native_batch<T>, Count> broadcast_each(const T* values) {
+  std::array<native_batch<T>, Count> batches{};
+  for (std::size_t i = 0; i != Count; ++i) {
+    batches[i] = ogive::detail::broadcast<native_batch<T>>(static_cast<double>(values[i]));
+  }
+  return batches;
+}
+
+template <auto F, class T>
+void activate(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results) {
+  using formula = ogive::detail::fused<F>;
+  const auto p = broadcast_each<T, formula::parameter_count>(parameters);
+  const matrix_view<T> output = results[0];
+  z.for_each([&](std::size_t row, std::size_t column, native_batch<T> batch) {
+    store_columns(output, row, column, formula::value(batch, p));
+  });
+}
+
+template <auto F, class T>
+void activate_with_gradients(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results) {
+  using formula = ogive::detail::fused<F>;
+  constexpr std::size_t count = 2 + formula::parameter_count;
+  const auto p = broadcast_each<T, formula::parameter_count>(parameters);
+  std::array<matrix_view<T>, count> to;
+  for (std::size_t i = 0; i != count; ++i) to[i] = results[i];
+  z.for_each([&](std::size_t row, std::size_t column, native_batch<T> batch) {
+    const std::array<native_batch<T>, count> all = formula::value_and_gradients(batch, p);
+    for (std::size_t i = 0; i != count; ++i) {
+      if (!(is_identity<F> && i == 1)) store_columns(to[i], row, column, all[i]);
+    }
+  });
+}
+
+}  // namespace detail
+
+/// The record of a formula of one input, T = float or double: `dense_layer<float>(784, 128, activation_of<relu>)`.
+template <auto F, class T = float>
+inline constexpr activation<T> activation_of{&detail::activate<F, T>, &detail::activate_with_gradients<F, T>,
+                                             ogive::detail::fused<F>::parameter_names,
+                                             ogive::detail::fused<F>::parameter_initial, detail::is_identity<F>};
+
+/// The most parameters that a formula can have.
+inline constexpr std::size_t most_parameters = ogive::detail::name_list{}.names.size();
+
+}  // namespace ogive::nn
