@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What the laws share: a walk over the catalogue, distances in ULP, and formulas evaluated by methods that have
-// nothing of the library's calculus or kernels in them.
+// What the laws share: walks over the catalogue's table, calls of its kernels, distances in ULP, programs that are
+// interpreted with all their steps, and differences that know no rule of the calculus.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -12,17 +13,92 @@
 #include <string>
 #include <vector>
 
-#include <ogive/ogive.hpp>
+#include <ogive/calculus/programs.hpp>
+#include <ogive/kernel/evaluate.hpp>
+
+#include "catalogue/table.hpp"
 
 namespace laws {
 
 using namespace ogive;
+using catalogue::record;
 
-/// Calls law(entry) for every activation of the catalogue.
+// --- the catalogue ---------------------------------------------------------------------------------------------------
+
+/// Calls law(record) for every activation that works element by element, with however many inputs.
+template <class Law>
+void for_each_elementwise(Law law) {
+  for (const record& r : catalogue::table()) {
+    if (!r.over_rows && r.results == 1) law(r);
+  }
+}
+
+/// Calls law(record) for every activation of one element.
 template <class Law>
 void for_each_activation(Law law) {
-  hana::for_each(activations::catalogue, law);
+  for_each_elementwise([&](const record& r) {
+    if (r.inputs.size() == 1) law(r);
+  });
 }
+
+/// The initial values of the parameters.
+template <class T = double>
+std::vector<T> initial_values(const record& r) {
+  std::vector<T> values;
+  for (const parameter_slot& p : r.parameters) values.push_back(static_cast<T>(p.initial));
+  return values;
+}
+
+/// Other values of the parameters, of the same sign, at which nothing is special.
+inline std::vector<double> other_values(const record& r) {
+  std::vector<double> values;
+  for (const parameter_slot& p : r.parameters)
+    values.push_back(1.21875 * p.initial + (p.initial < 0 ? -0.0625 : 0.0625));
+  return values;
+}
+
+/// Columns of equal length: the inputs of a pass, or its results.
+template <class T>
+using columns = std::vector<std::vector<T>>;
+
+template <class T, class Column>
+std::vector<T*> pointers(std::vector<Column>& c) {
+  std::vector<T*> p;
+  for (Column& column : c) p.push_back(column.data());
+  return p;
+}
+template <class T>
+std::vector<const T*> pointers(const columns<T>& c) {
+  std::vector<const T*> p;
+  for (const std::vector<T>& column : c) p.push_back(column.data());
+  return p;
+}
+
+/// What a kernel of `results` results makes of the columns.
+template <class T>
+columns<T> pass(catalogue::stream_kernel<T> kernel, const columns<T>& in, const std::vector<T>& parameters,
+                std::size_t results = 1) {
+  columns<T> out(results, std::vector<T>(in[0].size()));
+  kernel(pointers<T>(in).data(), pointers<T>(out).data(), in[0].size(), parameters.data());
+  return out;
+}
+
+template <class T>
+struct gradients {
+  columns<T> inputs;
+  std::vector<T> parameters;
+};
+
+template <class T>
+gradients<T> backward_pass(const record& r, const columns<T>& in, const std::vector<T>& upstream,
+                           const std::vector<T>& parameters) {
+  gradients<T> g{columns<T>(in.size(), std::vector<T>(in[0].size())), std::vector<T>(r.parameters.size())};
+  r.of<T>().backward(pointers<T>(in).data(), upstream.data(), pointers<T>(g.inputs).data(), in[0].size(),
+                     parameters.data(), g.parameters.data());
+  return g;
+}
+
+// --- distances -------------------------------------------------------------------------------------------------------
 
 /// How many numbers of the type lie between a and b; 0 for two NaNs.
 template <class T>
@@ -37,74 +113,27 @@ double ulp_distance(T a, T b) {
   return std::abs(static_cast<double>(ordered(a)) - static_cast<double>(ordered(b)));
 }
 
-/// A formula's expression tree evaluated node by node with the functions of <cmath>, in long double.
-using real = long double;
+// --- programs that are interpreted -----------------------------------------------------------------------------------
 
-struct point {
-  real x = 0, y = 0, z = 0;
-};
-
-inline real apply_operation(operation op, const std::array<real, 4>& a) {
-  switch (op) {
-    case operation::add: return a[0] + a[1];
-    case operation::subtract: return a[0] - a[1];
-    case operation::multiply: return a[0] * a[1];
-    case operation::divide: return a[0] / a[1];
-    case operation::negate: return -a[0];
-    case operation::exp: return std::exp(a[0]);
-    case operation::expm1: return std::expm1(a[0]);
-    case operation::log: return std::log(a[0]);
-    case operation::log1p: return std::log1p(a[0]);
-    case operation::sqrt: return std::sqrt(a[0]);
-    case operation::abs: return std::abs(a[0]);
-    case operation::sign: return static_cast<real>((a[0] > 0) - (a[0] < 0));
-    case operation::tanh: return std::tanh(a[0]);
-    case operation::sech2: return 1 / (std::cosh(a[0]) * std::cosh(a[0]));
-    case operation::sigmoid: return 1 / (1 + std::exp(-a[0]));
-    case operation::softplus: return a[0] > 0 ? a[0] + std::log1p(std::exp(-a[0])) : std::log1p(std::exp(a[0]));
-    case operation::erf: return std::erf(a[0]);
-    case operation::erfc: return std::erfc(a[0]);
-    case operation::pdf: return std::exp(-a[0] * a[0] / 2) / std::sqrt(2 * std::acos(real{-1}));
-    case operation::cdf: return std::erfc(-a[0] / std::sqrt(real{2})) / 2;
-    case operation::max: return a[0] > a[1] ? a[0] : a[1];
-    case operation::min: return a[0] < a[1] ? a[0] : a[1];
-    case operation::where_less: return a[0] < a[1] ? a[2] : a[3];
-    case operation::where_less_equal: return a[0] <= a[1] ? a[2] : a[3];
-    default: return std::numeric_limits<real>::quiet_NaN();
+/// The values of all instructions of an executable program.
+template <class T>
+std::vector<T> step_values(const program& p, std::span<const T> inputs, std::span<const T> parameters) {
+  std::vector<T> values;
+  values.reserve(p.code.size());
+  for (const instruction& i : p.code) {
+    const auto a = [&](int k) {
+      return k < arity(i.op) ? values[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)])] : T{};
+    };
+    const auto slot = static_cast<std::size_t>(i.arguments[0]);
+    switch (i.op) {
+      case operation::number: values.push_back(static_cast<T>(i.value)); break;
+      case operation::number_error: values.push_back(static_cast<T>(detail::error_of_number<T>(i.value))); break;
+      case operation::input: values.push_back(inputs[slot]); break;
+      case operation::parameter: values.push_back(parameters[slot]); break;
+      default: values.push_back(detail::interpret<T>(i.op, a(0), a(1), a(2), a(3)));
+    }
   }
-}
-
-inline real tree_value(const number& n, const point&) { return n.value; }
-template <fixed_string Name>
-real tree_value(const input_symbol<Name>&, const point& at) {
-  return Name.view() == "x" ? at.x : Name.view() == "y" ? at.y : at.z;
-}
-template <fixed_string Name>
-real tree_value(const parameter<Name>& p, const point&) {
-  return p.initial;
-}
-template <operation Op, class... A>
-real tree_value(const apply<Op, A...>& e, const point& at);
-template <class F, class... A>
-real tree_value(const substitution<F, A...>& e, const point& at);
-
-inline void each_value(const detail::pack<>&, const point&, real*) {}
-template <class H, class... T>
-void each_value(const detail::pack<H, T...>& p, const point& at, real* values) {
-  *values = tree_value(p.head, at);
-  each_value(p.tail, at, values + 1);
-}
-template <operation Op, class... A>
-real tree_value(const apply<Op, A...>& e, const point& at) {
-  std::array<real, 4> values{};
-  each_value(e.arguments, at, values.data());
-  return apply_operation(Op, values);
-}
-template <class F, class... A>
-real tree_value(const substitution<F, A...>& e, const point& at) {
-  std::array<real, 4> values{};
-  each_value(e.arguments, at, values.data());
-  return tree_value(e.body, {values[0], values[1], values[2]});
+  return values;
 }
 
 /// A program that is run instruction by instruction, with its parameters as further variables.
@@ -113,14 +142,104 @@ class runnable {
   explicit runnable(const program& p) : program_(executable(p)) {
     for (const parameter_slot& s : program_.parameters) parameters.push_back(s.initial);
   }
+  runnable(const program& p, std::vector<double> values) : parameters(std::move(values)), program_(executable(p)) {}
 
-  double operator()(double x) const { return detail::interpret(program_, std::array{x}, parameters); }
+  double operator()(std::span<const double> inputs) const { return at<double>(inputs, parameters); }
+  double operator()(double x) const { return (*this)(std::span(&x, 1)); }
 
-  detail::list<double> parameters;
+  /// In the arithmetic of another type.
+  template <class T>
+  T at(std::span<const T> inputs, std::span<const T> values) const {
+    return step_values<T>(program_, inputs, values)[static_cast<std::size_t>(program_.results[0])];
+  }
+
+  std::vector<double> parameters;
 
  private:
   program program_;
 };
+
+/// The steps of a program that cannot run yet (sigmoid, where …), each by code that can.
+class traced {
+ public:
+  explicit traced(const program& p) : program_(p) {
+    program all = p;
+    all.results = {};
+    for (std::size_t i = 0; i != p.code.size(); ++i) all.results.push_back(static_cast<program::position>(i));
+    run_ = executable(all);
+  }
+
+  /// The value of each instruction.
+  [[nodiscard]] std::vector<double> values(std::span<const double> inputs, std::span<const double> parameters) const {
+    const std::vector<double> steps = step_values<double>(run_, inputs, parameters);
+    std::vector<double> values;
+    for (const program::position r : run_.results) values.push_back(steps[static_cast<std::size_t>(r)]);
+    return values;
+  }
+
+  /// The outcomes of all choices: two points with equal outcomes lie in one smooth piece.
+  [[nodiscard]] std::vector<double> choices(std::span<const double> inputs, std::span<const double> parameters) const {
+    const std::vector<double> v = values(inputs, parameters);
+    std::vector<double> outcomes;
+    for (std::size_t i = 0; i != v.size(); ++i) {
+      const auto a = [&](int k) { return argument(v, i, k); };
+      switch (program_.code[i].op) {
+        case operation::where_less: outcomes.push_back(a(0) < a(1)); break;
+        case operation::where_less_equal: outcomes.push_back(a(0) <= a(1)); break;
+        case operation::abs:
+        case operation::sign: outcomes.push_back(a(0) < 0); break;
+        case operation::floor: outcomes.push_back(v[i]); break;
+        default: break;
+      }
+    }
+    return outcomes;
+  }
+
+  /// The size of the terms of the result: of what cancels where the result is near a zero, else the result's own.
+  [[nodiscard]] double scale(std::span<const double> inputs, std::span<const double> parameters) const {
+    const std::vector<double> v = values(inputs, parameters);
+    std::vector<double> scales;
+    for (std::size_t i = 0; i != v.size(); ++i) {
+      const auto a = [&](int k) { return std::abs(argument(v, i, k)); };
+      const auto s = [&](int k) { return argument(scales, i, k); };
+      switch (program_.code[i].op) {
+        case operation::add:
+        case operation::subtract: scales.push_back(std::max(s(0), s(1))); break;
+        case operation::multiply: scales.push_back(std::max(s(0) * a(1), a(0) * s(1))); break;
+        case operation::divide: scales.push_back(s(0) / a(1)); break;
+        case operation::negate: scales.push_back(s(0)); break;
+        case operation::where_less:
+        case operation::where_less_equal: {
+          const bool holds = program_.code[i].op == operation::where_less ? argument(v, i, 0) < argument(v, i, 1)
+                                                                          : argument(v, i, 0) <= argument(v, i, 1);
+          scales.push_back(s(holds ? 2 : 3));
+          break;
+        }
+        default: scales.push_back(std::abs(v[i]));
+      }
+    }
+    return scales[static_cast<std::size_t>(program_.results[0])];
+  }
+
+ private:
+  program program_;
+  program run_;
+
+  [[nodiscard]] double argument(const std::vector<double>& of, std::size_t step, int k) const {
+    return of[static_cast<std::size_t>(program_.code[step].arguments[static_cast<std::size_t>(k)])];
+  }
+};
+
+/// The program of an activation after the exact rules.
+inline program exact_program(const record& r) { return rewrite_exactly(r.lowered()); }
+
+/// The program of a derivative, after the exact rules.
+inline program derivative_of(const program& p, symbol_slot symbol) {
+  return rewrite_exactly(differentiate(p, {symbol}, false));
+}
+inline constexpr symbol_slot by_x{operation::input, 0};
+
+// --- differences -----------------------------------------------------------------------------------------------------
 
 /// Ridders' method: central differences with shrinking steps, extrapolated to 0. Returns the derivative of f at 0
 /// and an estimate of its error.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # The generator of every coefficient in kernel/elementary. In: names of tables; none: all. Out: each table as C++, with
-# its interval, degree and largest error after rounding; all of them, in three minutes, as the header coefficients.hpp.
+# its interval, degree and largest error after rounding; all of them, in four minutes, as the header coefficients.hpp.
 # Needs python3-mpmath. Floor 4, kernel.
 #
 # Each table is a polynomial p that makes the weighted error w(x) * (p(u(x)) - f(x)) as small as can be (Remez exchange
@@ -181,6 +181,26 @@ def erfc_decay(v):
     return -mp.log(mp.erfc(v))
 
 
+def log_odd_far(z):
+    """(log((1 + s) / (1 - s)) / s - 2 - 2 z / 3) / z^2 with s^2 = z"""
+    return sum(2 * z ** k / (2 * k + 5) for k in range(60))
+
+
+def sin_tail(z):
+    """(sin(r) - r) / r^3 with r^2 = z"""
+    return sum((-1) ** (k + 1) * z ** k / mp.factorial(2 * k + 3) for k in range(20))
+
+
+def cos_tail(z):
+    """(cos(r) - 1 + r^2 / 2) / r^4 with r^2 = z"""
+    return sum((-z) ** k / mp.factorial(2 * k + 4) for k in range(20))
+
+
+def atan_tail(z):
+    """(atan(t) - t) / t^3 with t^2 = z"""
+    return sum((-1) ** (k + 1) * z ** k / (2 * k + 3) for k in range(70))
+
+
 HALF_LN2 = mp.log(2) / 2
 
 
@@ -196,6 +216,25 @@ def exp_table(kind, degree):
 
 def erf_table(kind, degree, end):
     return lambda: fit(kind, degree, (0, end), erf_even, u=lambda v: v * v, weight=lambda v: 1 / (erf_even(v) + 1))
+
+
+def circle_table(kind, degree, tail, weight):
+    """Beyond pi / 4, for where x is large the quadrant is rounded."""
+    end = (mp.pi / 4 * mpf("1.005")) ** 2
+    return lambda: fit(kind, degree, (0, end), tail, weight=lambda z: weight(z, mp.sqrt(z)))
+
+
+def sin_table(kind, degree):
+    return circle_table(kind, degree, sin_tail, lambda z, r: z * r / mp.sin(r))
+
+
+def cos_table(kind, degree):
+    return circle_table(kind, degree, cos_tail, lambda z, r: z * z / mp.cos(r))
+
+
+def atan_table(kind, degree):
+    return lambda: fit(kind, degree, (0, mp.tan(mp.pi / 8) ** 2), atan_tail,
+                       weight=lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)))
 
 
 TABLES = {
@@ -217,6 +256,45 @@ TABLES = {
                         tail_table("float", 10, mpf("14.5"), mills, 2)),
     "cdf_tail<double>": ("exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 38.7]",
                          tail_table("double", 22, mpf("38.7"), mills, 4)),
+    "power_log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2 - 2 s^2 / 3) / s^4 in z = s^2 on [0, 1/25]",
+                               lambda: fit("double", 7, (0, mpf(1) / 25), log_odd_far, weight=lambda z: z * z / 2)),
+    "sin_tail<float>": ("(sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4", sin_table("float", 2)),
+    "sin_tail<double>": ("(sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4", sin_table("double", 5)),
+    "cos_tail<float>": ("(cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4", cos_table("float", 2)),
+    "cos_tail<double>": ("(cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4", cos_table("double", 5)),
+    "atan_tail<float>": ("(atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8)", atan_table("float", 4)),
+    "atan_tail<double>": ("(atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8)", atan_table("double", 10)),
+}
+
+
+def parts(kind, value, bits):
+    """The value as a sum of numbers of so many bits, cut off, and a last one that is rounded to the kind."""
+    result = []
+    for count in bits:
+        place = mpf(2) ** (mp.floor(mp.log(abs(value), 2)) + 1 - count)
+        result.append(mp.floor(value / place) * place)
+        value -= result[-1]
+    return result + [round_to(kind, value)]
+
+
+def words(value, zeros, count):
+    """The first bits of a fraction behind so many words of zeros, as words of 32 bits."""
+    with mp.workdps(400):
+        fraction = int(mp.floor(value() * mpf(2) ** (32 * count)))
+    return ["0"] * zeros + [hex(fraction >> 32 * (count - 1 - i) & 0xffffffff) for i in range(count)]
+
+
+# with a fused multiply-add a whole number times a part may be as long as it likes; without, it must be exact
+CONSTANTS = {
+    "half_pi_fused<float>": ("pi / 2 as a sum", lambda: parts("float", mp.pi / 2, (24, 24))),
+    "half_pi_fused<double>": ("pi / 2 as a sum", lambda: parts("double", mp.pi / 2, (53, 53))),
+    "half_pi_split<float>": ("pi / 2 as a sum, 12 bits in each part but the last",
+                             lambda: parts("float", mp.pi / 2, (12, 12, 12))),
+    "half_pi_split<double>": ("pi / 2 as a sum, 33 bits in each part but the last",
+                              lambda: parts("double", mp.pi / 2, (33, 33, 33))),
+}
+WORDS = {
+    "two_over_pi<std::uint32_t>": ("64 zeros, then the first bits of 2 / pi", lambda: words(lambda: 2 / mp.pi, 2, 38)),
 }
 
 
@@ -226,6 +304,8 @@ HEAD = """\
 // Floor 4, kernel. The coefficients of the elementary functions, constant term first, printed by
 // tests/tools/minimax.py: change that and print again, not this. The errors are relative unless a line says otherwise.
 #pragma once
+
+#include <cstdint>
 
 namespace ogive::detail::elementary {
 """
@@ -237,17 +317,29 @@ def declaration(kind, name, values):
     return "\n".join(textwrap.wrap(text, 120, subsequent_indent="    "))
 
 
+def literals(kind, numbers):
+    texts = [shortest(kind, c) for c in numbers]
+    return [(t if "." in t or "e" in t else t + ".0") + ("f" if kind == "float" else "") for t in texts]
+
+
 def main(names):
     if not names:
         print(HEAD)
-    for name in names or TABLES:
-        text, table = TABLES[name]
+    for name in names or [*TABLES, *CONSTANTS, *WORDS]:
         kind = name[name.index("<") + 1:-1]
-        coefficients, error = table()
-        values = [shortest(kind, c) for c in coefficients]
-        values = [(v if "." in v or "e" in v else v + ".0") + ("f" if kind == "float" else "") for v in values]
-        print(f"/// {text}, degree {len(coefficients) - 1}, error {mpmath.nstr(error, 2)}")
-        print(declaration(kind, name.replace("<", "_").replace(">", ""), values) + "\n", flush=True)
+        if name in TABLES:
+            text, table = TABLES[name]
+            coefficients, error = table()
+            text += f", degree {len(coefficients) - 1}, error {mpmath.nstr(error, 2)}"
+            values = literals(kind, coefficients)
+        elif name in CONSTANTS:
+            text, table = CONSTANTS[name]
+            values = literals(kind, table())
+        else:
+            text, table = WORDS[name]
+            values = table()
+        print(f"/// {text}")
+        print(declaration(kind, name[:name.index("<")] + ("" if name in WORDS else "_" + kind), values) + "\n", flush=True)
     if not names:
         print(TAIL)
 

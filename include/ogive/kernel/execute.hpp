@@ -98,6 +98,12 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::erfc) return elementary::erfc(a);
   else if constexpr (Op == operation::pdf) return elementary::pdf(a);
   else if constexpr (Op == operation::cdf) return elementary::cdf(a);
+  else if constexpr (Op == operation::sin) return elementary::sin(a);
+  else if constexpr (Op == operation::cos) return elementary::cos(a);
+  else if constexpr (Op == operation::atan) return elementary::atan(a);
+  else if constexpr (Op == operation::asinh) return elementary::asinh(a);
+  else if constexpr (Op == operation::floor) return elementary::floor(a);
+  else if constexpr (Op == operation::pow) return elementary::pow(a, b);
   else if constexpr (Op == operation::abs) return absolute(a);
   else if constexpr (Op == operation::copy_sign) return copy_sign(a, b);
   else if constexpr (Op == operation::sign)

@@ -11,6 +11,8 @@
 
 #if defined(__AVX__)
 #include <immintrin.h>
+#elif defined(__SSE4_1__)
+#include <smmintrin.h>
 #elif defined(__SSE2__)
 #include <emmintrin.h>  // the larger header costs 0.4 s to compile
 #elif defined(__aarch64__)
@@ -30,6 +32,7 @@ void mantissa(none);
 void load_partial(none);
 void store_partial(none);
 void zero_from(none);
+void round_down(none);
 
 #if defined(__FMA__)
 OGIVE_INLINE __m128 multiply_add(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps(a, b, c); }
@@ -55,6 +58,15 @@ OGIVE_INLINE float sum(__m128 a) {
   return _mm_cvtss_f32(_mm_add_ss(a, _mm_shuffle_ps(a, a, 1)));
 }
 OGIVE_INLINE double sum(__m128d a) { return _mm_cvtsd_f64(_mm_add_sd(a, _mm_unpackhi_pd(a, a))); }
+
+OGIVE_INLINE __m128d low_in_double(__m128 a) { return _mm_cvtps_pd(a); }
+OGIVE_INLINE __m128d high_in_double(__m128 a) { return _mm_cvtps_pd(_mm_movehl_ps(a, a)); }
+OGIVE_INLINE __m128 to_float(__m128d low, __m128d high) { return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)); }
+#endif
+
+#if defined(__SSE4_1__)
+OGIVE_INLINE __m128 round_down(__m128 a) { return _mm_floor_ps(a); }
+OGIVE_INLINE __m128d round_down(__m128d a) { return _mm_floor_pd(a); }
 #endif
 
 #if defined(__AVX__)
@@ -64,6 +76,11 @@ OGIVE_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
 OGIVE_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
 OGIVE_INLINE float sum(__m256 a) { return sum(_mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1))); }
 OGIVE_INLINE double sum(__m256d a) { return sum(_mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
+OGIVE_INLINE __m256 round_down(__m256 a) { return _mm256_floor_ps(a); }
+OGIVE_INLINE __m256d round_down(__m256d a) { return _mm256_floor_pd(a); }
+OGIVE_INLINE __m256d low_in_double(__m256 a) { return _mm256_cvtps_pd(_mm256_castps256_ps128(a)); }
+OGIVE_INLINE __m256d high_in_double(__m256 a) { return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)); }
+OGIVE_INLINE __m256 to_float(__m256d low, __m256d high) { return _mm256_set_m128(_mm256_cvtpd_ps(high), _mm256_cvtpd_ps(low)); }
 
 /// A register whose first `count` lanes are all ones is a window of these.
 alignas(32) inline constexpr std::int32_t float_window[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
@@ -117,6 +134,14 @@ OGIVE_INLINE __m512 zero_from(__m512 a, std::size_t count) { return _mm512_maskz
 OGIVE_INLINE __m512d zero_from(__m512d a, std::size_t count) { return _mm512_maskz_mov_pd(first_lanes(a, count), a); }
 OGIVE_INLINE __m256d low_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 0); }
 OGIVE_INLINE __m256d high_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 1); }
+OGIVE_INLINE __m512 round_down(__m512 a) { return _mm512_maskz_roundscale_ps(all16, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
+OGIVE_INLINE __m512d round_down(__m512d a) { return _mm512_maskz_roundscale_pd(all8, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
+OGIVE_INLINE __m512d low_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(low_half(_mm512_castps_pd(a)))); }
+OGIVE_INLINE __m512d high_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(high_half(_mm512_castps_pd(a)))); }
+OGIVE_INLINE __m512 to_float(__m512d low, __m512d high) {
+  const __m512d wide = _mm512_castps_pd(_mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, low)));
+  return _mm512_castpd_ps(_mm512_maskz_insertf64x4(all8, wide, _mm256_castps_pd(_mm512_maskz_cvtpd_ps(all8, high)), 1));
+}
 OGIVE_INLINE double sum(__m512d a) { return sum(_mm256_add_pd(low_half(a), high_half(a))); }
 OGIVE_INLINE float sum(__m512 a) {
   const __m512d pairs = _mm512_castps_pd(a);
@@ -139,6 +164,11 @@ OGIVE_INLINE float sum(float32x4_t a) {
   return vget_lane_f32(halves, 0) + vget_lane_f32(halves, 1);
 }
 OGIVE_INLINE double sum(float64x2_t a) { return vgetq_lane_f64(a, 0) + vgetq_lane_f64(a, 1); }
+OGIVE_INLINE float32x4_t round_down(float32x4_t a) { return vrndmq_f32(a); }
+OGIVE_INLINE float64x2_t round_down(float64x2_t a) { return vrndmq_f64(a); }
+OGIVE_INLINE float64x2_t low_in_double(float32x4_t a) { return vcvt_f64_f32(vget_low_f32(a)); }
+OGIVE_INLINE float64x2_t high_in_double(float32x4_t a) { return vcvt_high_f64_f32(a); }
+OGIVE_INLINE float32x4_t to_float(float64x2_t low, float64x2_t high) { return vcvt_high_f32_f64(vcvt_f32_f64(low), high); }
 #endif
 
 }  // namespace ogive::detail::raw

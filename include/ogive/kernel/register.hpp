@@ -32,6 +32,7 @@ struct register_traits<T> {
   static constexpr std::size_t lanes = 1;
   static constexpr bool has_avx512 = false;
   static constexpr bool has_avx = false;
+  static constexpr bool has_rounding = false;
 };
 
 template <class T, class A>
@@ -41,6 +42,11 @@ struct register_traits<xsimd::batch<T, A>> {
   static constexpr std::size_t lanes = xsimd::batch<T, A>::size;
   static constexpr bool has_avx512 = std::is_base_of_v<xsimd::avx512f, A>;
   static constexpr bool has_avx = has_avx512 || std::is_base_of_v<xsimd::avx, A>;
+#if defined(__SSE4_1__) || defined(__aarch64__)
+  static constexpr bool has_rounding = true;
+#else
+  static constexpr bool has_rounding = false;
+#endif
 };
 
 /// float or double.
@@ -141,6 +147,10 @@ OGIVE_INLINE auto equal(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b
 template <class T, class A>
 OGIVE_INLINE auto is_nan(const xsimd::batch<T, A>& a) { return xsimd::isnan(a); }
 
+/// Whether the mask holds in some lane.
+template <class T, class A>
+OGIVE_INLINE bool any(const xsimd::batch_bool<T, A>& mask) { return xsimd::any(mask); }
+
 /// mask ? a : b, lane by lane.
 template <class T, class A>
 OGIVE_INLINE auto choose(const xsimd::batch_bool<T, A>& mask, const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
@@ -220,6 +230,20 @@ OGIVE_INLINE constexpr V nearest_integer(const V& a) {
   return (a + magic) - magic;
 }
 
+/// The greatest integer ≤ a, with the sign of a if it is 0; ±∞ and NaN stay.
+template <class V>
+OGIVE_INLINE constexpr V round_down(const V& a) {
+  using F = format<element_t<V>>;
+  if constexpr (register_traits<V>::has_rounding) {
+    return V(raw::round_down(a.data));
+  } else {
+    const V size = absolute(a), whole = broadcast<V>(element_t<V>(typename F::bits{1} << F::mantissa_bits));
+    const V nearest = copy_sign(V(V(size + whole) - whole), a);
+    const V down = nearest - choose(less(a, nearest), broadcast<V>(1), broadcast<V>(0));
+    return choose(less(size, whole), copy_sign(down, a), a);
+  }
+}
+
 /// 2^n for an integer n that gives a normal number; an addition and a shift.
 template <class V>
 OGIVE_INLINE constexpr V power_of_two(const V& n) {
@@ -264,7 +288,7 @@ OGIVE_INLINE constexpr decomposed<V> decompose(const V& a) {
     constexpr T base = T(typename F::bits{1} << F::mantissa_bits);  // its low bits are those of the integer added to it
     const V zero = broadcast<V>(0), end = broadcast<V>(infinity<T>);
     const auto subnormal = less(a, broadcast<V>(std::numeric_limits<T>::min()));
-    const V lifted = choose(subnormal, V(a * broadcast<V>(lift)), a);
+    const V lifted = a * choose(subnormal, broadcast<V>(lift), broadcast<V>(1));
     const V offset = choose(subnormal, broadcast<V>(base + F::bias + F::mantissa_bits + 1), broadcast<V>(base + F::bias));
     const bits_t<V> shifted = to_bits(lifted) + bits_t<V>(to_bits(T(1)) - to_bits(T(0.75)));
     const V mantissa = from_bits<V>((shifted & bits_t<V>((typename F::bits{1} << F::mantissa_bits) - 1)) + bits_of<V>(T(0.75)));
@@ -272,6 +296,21 @@ OGIVE_INLINE constexpr decomposed<V> decompose(const V& a) {
     return {choose(less_equal(zero, a), mantissa, broadcast<V>(not_a_number<T>)),
             choose(equal(a, zero), negate(end), choose(equal(a, end), end, exponent))};
   }
+}
+
+// --- float in double -----------------------------------------------------------------------------------------------------
+/// f(a…), computed in double and rounded once.
+template <class F, scalar_value V, class... W>
+OGIVE_INLINE constexpr V in_double(F f, const V& a, const W&... others) {
+  return broadcast<V>(f(static_cast<double>(a), static_cast<double>(others)...));
+}
+
+template <class F, class A, class... W>
+OGIVE_INLINE xsimd::batch<float, A> in_double(F f, const xsimd::batch<float, A>& a, const W&... others) {
+  using D = xsimd::batch<double, A>;
+  const D low = f(D(raw::low_in_double(a.data)), D(raw::low_in_double(others.data))...);
+  const D high = f(D(raw::high_in_double(a.data)), D(raw::high_in_double(others.data))...);
+  return raw::to_float(low.data, high.data);
 }
 
 }  // namespace ogive::detail

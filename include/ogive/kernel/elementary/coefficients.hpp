@@ -4,6 +4,8 @@
 // tests/tools/minimax.py: change that and print again, not this. The errors are relative unless a line says otherwise.
 #pragma once
 
+#include <cstdint>
+
 namespace ogive::detail::elementary {
 
 /// (expm1(r) - r) / r^2 on |r| <= ln2 / 2, degree 4, error 1.4e-8
@@ -59,5 +61,51 @@ inline constexpr double cdf_tail_double[] = {0.7552851304157515, -0.607896641971
     7.154795851376627e-07, -5.920035403845698e-06, -6.262026437307563e-07, 1.0217749228526407e-06,
     2.653267667050024e-07, -1.5635980002157022e-07, -7.802635516227747e-08, 1.583670147882457e-08,
     1.4889711401414868e-08, -2.533560231475172e-10, -1.216556879103696e-09};
+
+/// (log((1 + s) / (1 - s)) / s - 2 - 2 s^2 / 3) / s^4 in z = s^2 on [0, 1/25], degree 7, error 1.6e-21
+inline constexpr double power_log_tail_double[] = {0.39999999999999725, 0.28571428571577295, 0.22222222191256175,
+    0.18181821525000946, 0.1538440670894547, 0.13341142729449804, 0.11592384322882612, 0.1257127842418792};
+
+/// (sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4, degree 2, error 4.2e-9
+inline constexpr float sin_tail_float[] = {-0.16666654f, 0.008332106f, -0.00019507881f};
+
+/// (sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4, degree 5, error 3.9e-18
+inline constexpr double sin_tail_double[] = {-0.1666666666666663, 0.008333333333321747, -0.00019841269829240613,
+    2.7557313487592722e-06, -2.505072525627151e-08, 1.5894850990725244e-10};
+
+/// (cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4, degree 2, error 1.3e-10
+inline constexpr float cos_tail_float[] = {0.041666646f, -0.0013887305f, 2.4431425e-05f};
+
+/// (cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4, degree 5, error 6.1e-20
+inline constexpr double cos_tail_double[] = {0.04166666666666659, -0.0013888888888872186, 2.4801587288295308e-05,
+    -2.755731401507093e-07, 2.0875678074129025e-09, -1.1357335993592661e-11};
+
+/// (atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8), degree 4, error 7.0e-10
+inline constexpr float atan_tail_float[] = {-0.33333316f, 0.19998528f, -0.14244391f, 0.10599167f, -0.060900424f};
+
+/// (atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8), degree 10, error 1.3e-18
+inline constexpr double atan_tail_double[] = {-0.333333333333332, 0.1999999999995368, -0.14285714280200787,
+    0.11111110783573021, -0.09090897760227465, 0.07692060264206753, -0.06663104765753482, 0.05847896000487195,
+    -0.05039342288468965, 0.03806571283453554, -0.01790869005388447};
+
+/// pi / 2 as a sum
+inline constexpr float half_pi_fused_float[] = {1.5707963f, 7.5497894e-08f, 5.390303e-15f};
+
+/// pi / 2 as a sum
+inline constexpr double half_pi_fused_double[] = {1.5707963267948966, 6.123233995736765e-17, 1.0828566739219128e-32};
+
+/// pi / 2 as a sum, 12 bits in each part but the last
+inline constexpr float half_pi_split_float[] = {1.5703125f, 0.0004837513f, 7.5495336e-08f, 2.563344e-12f};
+
+/// pi / 2 as a sum, 33 bits in each part but the last
+inline constexpr double half_pi_split_double[] = {1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21,
+    8.478427660368898e-32};
+
+/// 64 zeros, then the first bits of 2 / pi
+inline constexpr std::uint32_t two_over_pi[] = {0, 0, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599,
+    0x3c439041, 0xfe5163ab, 0xdebbc561, 0xb7246e3a, 0x424dd2e0, 0x6492eea, 0x9d1921c, 0xfe1deb1c, 0xb129a73e,
+    0xe88235f5, 0x2ebb4484, 0xe99c7026, 0xb45f7e41, 0x3991d639, 0x835339f4, 0x9c845f8b, 0xbdf9283b, 0x1ff897ff,
+    0xde05980f, 0xef2f118b, 0x5a0a6d1f, 0x6d367ecf, 0x27cb09b7, 0x4f463f66, 0x9e5fea2d, 0x7527bac7, 0xebe5f17b,
+    0x3d0739f7, 0x8a5292ea, 0x6bfb5fb1, 0x1f8d5d08, 0x56033046, 0xfc7b6bab};
 
 }  // namespace ogive::detail::elementary

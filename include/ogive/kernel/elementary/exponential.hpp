@@ -42,17 +42,21 @@ OGIVE_INLINE constexpr bool is_constant_nan(const V& x) {
   else return (void)x, false;
 }
 
-/// c + c′ x + c″ x² + … by Horner's scheme, from coefficient `From` on in the table of V's element.
+/// c + c′ x + c″ x² + … by Horner's scheme, from coefficient `From` on.
+template <std::size_t From = 0, class V, std::size_t N>
+OGIVE_INLINE constexpr V horner(const V& x, const element_t<V> (&c)[N]) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    V p(c[N - 1]);
+    ((p = multiply_add(p, x, V(c[N - 2 - I]))), ...);
+    return p;
+  }(std::make_index_sequence<N - 1 - From>{});
+}
+
+/// The same with the table of V's element.
 template <std::size_t From = 0, class V, std::size_t N, std::size_t M>
 OGIVE_INLINE constexpr V polynomial(const V& x, const float (&of_float)[N], const double (&of_double)[M]) {
-  const auto horner = [&]<class T, std::size_t... I>(const T* c, std::index_sequence<I...>) __attribute__((always_inline)) {
-    constexpr std::size_t last = sizeof...(I);
-    V p(c[last]);
-    ((p = multiply_add(p, x, V(c[last - 1 - I]))), ...);
-    return p;
-  };
-  if constexpr (std::is_same_v<element_t<V>, float>) return horner(of_float + From, std::make_index_sequence<N - 1 - From>{});
-  else return horner(of_double + From, std::make_index_sequence<M - 1 - From>{});
+  if constexpr (std::is_same_v<element_t<V>, float>) return horner<From>(x, of_float);
+  else return horner<From>(x, of_double);
 }
 
 template <class V, std::size_t N, std::size_t M>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. log and log1p on a scalar or a register, without branches. −∞ at the pole, NaN left of it.
+// Floor 4, kernel. log, log1p and asinh on a scalar or a register, without branches. −∞ at the pole, NaN left of it.
 #pragma once
 
 #include <type_traits>
@@ -44,6 +44,29 @@ OGIVE_INLINE constexpr V log(const V& x) {
   return logarithm_of(V(parts.mantissa - V(element_t<V>(1))), parts.exponent);
 }
 
+/// 1 + x + low = 2^exponent · (1 + rest): the error of the sum is part of the rest.
+template <class V>
+struct reduced_sum {
+  V rest;
+  V exponent;
+};
+
+template <class V>
+OGIVE_INLINE constexpr reduced_sum<V> reduce_sum(const V& sum, const V& error) {
+  constexpr element_t<V> widest = format<element_t<V>>::mantissa_bits + 2;  // beyond it the error does not show
+  const V one(element_t<V>(1));
+  const decomposed<V> parts = decompose(sum);
+  const V back = power_of_two(clamp(V(parts.exponent * V(element_t<V>(-1))), -widest, widest));
+  return {multiply_add(error, back, V(parts.mantissa - one)), parts.exponent};
+}
+
+/// 1 + x − sum for sum = 1 + x rounded, exactly.
+template <class V>
+OGIVE_INLINE constexpr V error_of_one_plus(const V& x, const V& sum) {
+  const V one(element_t<V>(1)), x_part = sum - one;
+  return (one - (sum - x_part)) + (x - x_part);
+}
+
 /// log(1 + x) with full relative accuracy near 0.
 template <class V>
 OGIVE_INLINE constexpr V log1p(const V& x) {
@@ -52,16 +75,27 @@ OGIVE_INLINE constexpr V log1p(const V& x) {
   if constexpr (scalar_value<V>) {
     if (std::is_constant_evaluated() && (x < -1 || x == infinity<T>)) return x < -1 ? not_a_number<T> : x;
   }
-  const V one(T(1)), end(infinity<T>);
-  const V sum = one + x;
-  const V x_part = sum - one;
-  const V error = (one - (sum - x_part)) + (x - x_part);
-  const decomposed<V> parts = decompose(sum);
-  // beyond this range the error of the sum does not show
-  constexpr T widest = format<T>::mantissa_bits + 2;
-  const V back = power_of_two(clamp(V(parts.exponent * V(T(-1))), -widest, widest));
-  const V f = multiply_add(error, back, V(parts.mantissa - one));
-  return choose(equal(x, end), end, copy_sign(logarithm_of(f, parts.exponent), x));
+  const V sum = x + V(T(1)), end(infinity<T>);
+  const reduced_sum<V> r = reduce_sum(sum, error_of_one_plus(x, sum));
+  return choose(equal(x, end), end, copy_sign(logarithm_of(r.rest, r.exponent), x));
+}
+
+/// log(x + √(1 + x²)) with full relative accuracy near 0.
+template <class V>
+OGIVE_INLINE constexpr V asinh(const V& x) {
+  using T = element_t<V>;
+  if (is_constant_nan(x)) return x;
+  // from here on log(2 |x|)
+  constexpr T edge = std::is_same_v<T, float> ? T(0x1p14) : T(0x1p30);
+  const V zero(T(0)), one(T(1)), size = absolute(x), a = clamp(size, T(0), edge);
+  // a + √(1 + a²) = 1 + u
+  const V square = a * a;
+  const V root_less_one = square / (square_root(V(square + one)) + one);
+  const V u = a + root_less_one, sum = u + one;
+  const V error = error_of_one_plus(u, sum) + V(root_less_one - V(u - a));
+  const auto far = less(V(edge), size);
+  const reduced_sum<V> r = reduce_sum(choose(far, size, sum), choose(far, zero, error));
+  return copy_sign(logarithm_of(r.rest, V(r.exponent + choose(far, one, zero))), x);
 }
 
 }  // namespace ogive::detail::elementary
