@@ -6,55 +6,48 @@
 
 #include <cstdint>
 #include <limits>
+#include <utility>
 
+#include <ogive/calculus/growth.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
 namespace ogive {
 namespace detail {
 
-/// What the stable rules know of an instruction.
-struct traits_of_value {
-  enum growth : unsigned char { constant_bound, polynomial, unknown };
-  growth size = unknown;
-  bool vanishes = false;         ///< tends to 0 at least exponentially somewhere at infinity
-  bool linear = false;           ///< |u| grows at least like |x|
-  std::uint64_t depends_on = 0;  ///< inputs and parameters, a bit each
-  std::uint64_t nan_like = 0;    ///< is NaN whenever one of these is NaN
-};
-
 class stable_rewriter {
  public:
   using position = program::position;
 
-  constexpr stable_rewriter(const program& from, program& to) : from_(&from), to_(&to) {}
+  constexpr stable_rewriter(const program& from, program& to) : from_(&from), to_(&to), of_(to, from.inputs.size()) {}
 
   constexpr void run() {
-    for (const instruction& step : from_->code) {
-      moved_.push_back(rewritten(relocated(step, moved_)));
-      for (std::size_t i = known_.size(); i != to_->code.size(); ++i) known_.push_back(examine(to_->code[i]));
-    }
+    for (const instruction& step : from_->code) moved_.push_back(rewritten(relocated(step, moved_)));
     for (const position r : from_->results) to_->results.push_back(moved_[static_cast<std::size_t>(r)]);
   }
 
  private:
   const program* from_;
   program* to_;
+  growth_analysis of_;
   list<position> moved_;
-  list<traits_of_value> known_;
-
-  [[nodiscard]] constexpr const traits_of_value& of(position p) const { return known_[static_cast<std::size_t>(p)]; }
 
   constexpr position rewritten(const instruction& i) {
     const position a = i.arguments[0], b = i.arguments[1];
+    of_.follow();
     switch (i.op) {
-      // u·v = 0 where v = 0, whatever u, if v vanishes exponentially and u grows like a power: x·σ(x) at −∞
+      // u·v = 0 where v = 0, whatever u, if v vanishes faster than u grows: x·σ(x) at −∞
       case operation::multiply:
         if (attenuates(a, b)) return to_->emit(operation::attenuate, a, b);
         if (attenuates(b, a)) return to_->emit(operation::attenuate, b, a);
         return to_->emit(i);
-      // u / (c + |u|) = ±1 at ±∞
-      case operation::divide: return saturates(a, b) ? saturated(i) : to_->emit(i);
+      case operation::add:
+        if (is_root_beside(b, a)) return sum_with_root(a, b);
+        if (is_root_beside(a, b)) return sum_with_root(b, a);
+        return to_->emit(i);
+      case operation::subtract: return is_minus_mean(a, b) ? minus_mean(a, b) : to_->emit(i);
+      case operation::divide: return quotient(i);
+      case operation::sqrt: return square_root(i);
       // where() is NaN if its condition has a NaN. A plain select does, if the branch that NaN takes is NaN itself.
       case operation::where_less: return selected(i, operation::select_less, operation::select_less_equal);
       case operation::where_less_equal: return selected(i, operation::select_less_equal, operation::select_less);
@@ -62,120 +55,161 @@ class stable_rewriter {
     }
   }
 
-  [[nodiscard]] constexpr bool attenuates(position u, position v) const {
-    return of(v).vanishes && of(u).size == traits_of_value::polynomial && (of(u).depends_on & ~of(v).nan_like) == 0;
+  [[nodiscard]] constexpr const instruction& at(position p) const { return (*to_)[p]; }
+  constexpr position number(double v) { return to_->emit_number(v); }
+  [[nodiscard]] constexpr bool is_positive_constant(position p) const {
+    return at(p).op == operation::parameter || (at(p).op == operation::number && at(p).value > 0);
   }
 
-  [[nodiscard]] constexpr bool saturates(position u, position v) const {
-    const instruction& sum = (*to_)[v];
-    if (sum.op != operation::add) return false;
+  constexpr bool attenuates(position u, position v) {
+    const growth &grows = of_[u], &vanishes = of_[v];
+    const bool slower =
+        (vanishes.vanishes == 1 && (grows.at_most == growth::linear || grows.at_most == growth::polynomial)) ||
+        (vanishes.vanishes == 2 && growth::linear <= grows.at_most && grows.at_most <= growth::exponential);
+    return slower && (grows.depends_on & ~vanishes.nan_like) == 0;
+  }
+
+  constexpr position quotient(const instruction& i) {
+    const position u = i.arguments[0], v = i.arguments[1];
+    // u / (c + |u|) = ±1 at ±∞
+    if (is_bound_of(v, u)) return limited(i, std::numeric_limits<double>::infinity(), number(1));
+    // u / √(c + a·u²) = ±1/√a where u² would overflow
+    if (const scaled_square s = square_below(root_in(v)); s.of == u)
+      return limited(i, square_overflows,
+                     to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor)));
+    return to_->emit(i);
+  }
+
+  /// Is v = c + |u|?
+  [[nodiscard]] constexpr bool is_bound_of(position v, position u) const {
+    if (at(v).op != operation::add) return false;
     for (std::size_t k = 0; k != 2; ++k) {
-      const instruction& constant = (*to_)[sum.arguments[k]];
-      const instruction& size = (*to_)[sum.arguments[1 - k]];
-      if (constant.op == operation::number && constant.value > 0 && size.op == operation::abs && size.arguments[0] == u)
-        return true;
+      const instruction& size = at(at(v).arguments[1 - k]);
+      if (is_positive_constant(at(v).arguments[k]) && size.op == operation::abs && size.arguments[0] == u) return true;
     }
     return false;
   }
 
-  constexpr position saturated(const instruction& quotient) {
-    const position u = quotient.arguments[0];
-    const position infinity = to_->emit_number(std::numeric_limits<double>::infinity());
-    const position limit = to_->emit(operation::copy_sign, to_->emit_number(1), u);
-    return to_->emit(operation::select_less_equal, infinity, to_->emit(operation::abs, u), limit, to_->emit(quotient));
+  /// The quotient, and ±limit from |u| = edge on, with the sign of its dividend u.
+  constexpr position limited(const instruction& i, double edge, position limit) {
+    const position u = i.arguments[0];
+    const position end = to_->emit(operation::copy_sign, limit, u);
+    return to_->emit(operation::select_less_equal, number(edge), to_->emit(operation::abs, u), end, to_->emit(i));
+  }
+
+  /// From here on c + a·u² is a·u², for every sensible a and c, and in float a·u² is about to overflow.
+  static constexpr double square_overflows = 0x1p60;
+
+  /// What is under a root: rest + factor·of².
+  struct scaled_square {
+    position factor = -1, of = -1, rest = -1;
+  };
+
+  /// √(c + a·u²) = √a·|u| where u² would overflow
+  constexpr position square_root(const instruction& root) {
+    const scaled_square s = square_in(root.arguments[0]);
+    if (s.of < 0) return to_->emit(root);
+    const position size = to_->emit(operation::abs, s.of);
+    const bool plain = at(s.factor).op == operation::number && at(s.factor).value == 1;
+    const position asymptote =
+        plain ? size : to_->emit(operation::multiply, to_->emit(operation::sqrt, s.factor), size);
+    return to_->emit(operation::select_less_equal, number(square_overflows), size, asymptote, to_->emit(root));
+  }
+
+  /// The root inside what `square_root` makes of it, or −1.
+  [[nodiscard]] constexpr position root_in(position p) const {
+    if (at(p).op != operation::select_less_equal) return -1;
+    const position inside = at(p).arguments[3];
+    return at(inside).op == operation::sqrt ? inside : -1;
+  }
+  constexpr scaled_square square_below(position root) {
+    return root < 0 ? scaled_square{} : square_in(at(root).arguments[0]);
+  }
+
+  constexpr scaled_square square_in(position sum) {
+    if (at(sum).op != operation::add) return {};
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position rest = at(sum).arguments[k];
+      if (!is_positive_constant(rest)) continue;
+      if (const scaled_square s = square_of(at(sum).arguments[1 - k]); s.of >= 0) return {s.factor, s.of, rest};
+    }
+    return {};
+  }
+
+  /// u·u, a·(u·u), u·(a·u)
+  constexpr scaled_square square_of(position p) {
+    const instruction i = at(p);
+    if (i.op != operation::multiply) return {};
+    const position u = i.arguments[0], v = i.arguments[1];
+    if (u == v) return {number(1), u, -1};
+    for (const auto& [outer, inner] : {std::pair{u, v}, std::pair{v, u}}) {
+      const instruction& product = at(inner);
+      if (product.op != operation::multiply) continue;
+      const position a = product.arguments[0], b = product.arguments[1];
+      if (is_positive_constant(outer) && a == b) return {outer, a, -1};
+      if (is_positive_constant(a) && b == outer) return {a, outer, -1};
+      if (is_positive_constant(b) && a == outer) return {b, outer, -1};
+    }
+    return {};
+  }
+
+  /// Is p = √(u² + c)?
+  constexpr bool is_root_beside(position p, position u) {
+    const scaled_square s = square_below(root_in(p));
+    return s.of == u && at(s.factor).op == operation::number && at(s.factor).value == 1;
+  }
+
+  /// u + √(u² + c) = c / (√(u² + c) − u) for u < 0, where the sum would cancel
+  constexpr position sum_with_root(position u, position root) {
+    const position rest = square_below(root_in(root)).rest;
+    const position mirrored = to_->emit(operation::divide, rest, to_->emit(operation::subtract, root, u));
+    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, u, root));
+  }
+
+  /// Is v = Σ u·w / Σ w, the mean of u over a row with weights w?
+  constexpr bool is_minus_mean(position u, position v) { return weight_of_mean(u, v) >= 0 && of_[u].varies; }
+
+  [[nodiscard]] constexpr position weight_of_mean(position u, position v) const {
+    if (at(v).op != operation::divide) return -1;
+    const instruction &above = at(at(v).arguments[0]), &below = at(at(v).arguments[1]);
+    if (above.op != operation::row_sum || below.op != operation::row_sum) return -1;
+    const instruction& product = at(above.arguments[0]);
+    const position w = below.arguments[0];
+    const bool found = product.op == operation::multiply && ((product.arguments[0] == u && product.arguments[1] == w) ||
+                                                             (product.arguments[1] == u && product.arguments[0] == w));
+    return found ? w : -1;
+  }
+
+  /// u − Σ u·w / Σ w = t − Σ t·w / Σ w with t = u − c, for c = u in the column of the greatest weight: if that weight
+  /// is nearly all, u there is nearly its mean, and the difference keeps its digits.
+  constexpr position minus_mean(position u, position mean) {
+    const position w = weight_of_mean(u, mean);
+    const position c = to_->emit(operation::row_pick, u, to_->emit(operation::row_argmax, monotone_part(w)));
+    const position t = to_->emit(operation::subtract, u, c);
+    const position sum = to_->emit(operation::row_sum, to_->emit(operation::multiply, t, w));
+    return to_->emit(operation::subtract, t, to_->emit(operation::divide, sum, at(mean).arguments[1]));
+  }
+
+  /// What is greatest in the same column: u for eᵘ, and for u ± r if r is one number for the row.
+  constexpr position monotone_part(position p) {
+    const instruction i = at(p);
+    if (i.op == operation::exp) return monotone_part(i.arguments[0]);
+    const bool shifted = i.op == operation::add || i.op == operation::subtract;
+    return shifted && !of_[i.arguments[1]].varies ? monotone_part(i.arguments[0]) : p;
   }
 
   /// where(l < r, a, b) as a plain select, in which NaN takes the branch that is NaN itself.
   constexpr position selected(const instruction& i, operation same_way, operation reversed) {
     const position l = i.arguments[0], r = i.arguments[1], a = i.arguments[2], b = i.arguments[3];
-    const std::uint64_t asked = of(l).depends_on | of(r).depends_on;
-    if ((asked & ~of(b).nan_like) == 0) return to_->emit(same_way, l, r, a, b);
-    if ((asked & ~of(a).nan_like) == 0) return to_->emit(reversed, r, l, b, a);
+    const std::uint64_t asked = of_[l].depends_on | of_[r].depends_on;
+    if ((asked & ~of_[b].nan_like) == 0) return to_->emit(same_way, l, r, a, b);
+    if ((asked & ~of_[a].nan_like) == 0) return to_->emit(reversed, r, l, b, a);
     position p = to_->emit(same_way, l, r, a, b);
     for (const position side : {l, r}) {
-      if ((of(side).depends_on & ~of(b).nan_like) != 0) p = to_->emit(operation::pass_nan, side, p);
+      if ((of_[side].depends_on & ~of_[b].nan_like) != 0) p = to_->emit(operation::pass_nan, side, p);
     }
     return p;
   }
-
-  [[nodiscard]] constexpr traits_of_value examine(const instruction& i) const {
-    traits_of_value t;
-    const int count = arity(i.op);
-    const auto argument = [&](int k) -> const traits_of_value& { return of(i.arguments[static_cast<std::size_t>(k)]); };
-    for (int k = 0; k != count; ++k) t.depends_on |= argument(k).depends_on;
-    const auto larger = [](const traits_of_value& a, const traits_of_value& b) {
-      return a.size < b.size ? b.size : a.size;
-    };
-    switch (i.op) {
-      case operation::number: t.size = traits_of_value::constant_bound; break;
-      case operation::input:
-        t = {.size = traits_of_value::polynomial,
-             .linear = true,
-             .depends_on = bit(i.arguments[0]),
-             .nan_like = bit(i.arguments[0])};
-        break;
-      case operation::parameter: {
-        const std::uint64_t own = bit(static_cast<int>(from_->inputs.size()) + i.arguments[0]);
-        t = {.size = traits_of_value::constant_bound, .depends_on = own, .nan_like = own};
-        break;
-      }
-      case operation::negate: t = argument(0); break;
-      case operation::add:
-      case operation::subtract:
-        t.size = larger(argument(0), argument(1));
-        t.vanishes = argument(0).vanishes && argument(1).vanishes;
-        t.linear = argument(0).linear || argument(1).linear;
-        t.nan_like = argument(0).nan_like | argument(1).nan_like;
-        break;
-      case operation::multiply:
-      case operation::attenuate:
-        t.size = larger(argument(0), argument(1));
-        t.vanishes = argument(0).vanishes || argument(1).vanishes;
-        t.linear = (argument(0).linear && argument(1).size != traits_of_value::unknown && !argument(1).vanishes) ||
-                   (argument(1).linear && argument(0).size != traits_of_value::unknown && !argument(0).vanishes);
-        t.nan_like = argument(1).nan_like | (i.op == operation::multiply ? argument(0).nan_like : 0);
-        break;
-      case operation::divide: {
-        const bool by_constant = (*to_)[i.arguments[1]].op == operation::number;
-        t.size = by_constant ? argument(0).size : traits_of_value::unknown;
-        t.vanishes = argument(0).vanishes;
-        t.linear = by_constant && argument(0).linear;
-        t.nan_like = argument(0).nan_like | argument(1).nan_like;
-        break;
-      }
-      case operation::copy_sign: t.size = argument(0).size, t.nan_like = argument(0).nan_like; break;
-      case operation::pass_nan:
-        t = argument(1);
-        t.depends_on |= argument(0).depends_on;
-        t.nan_like |= argument(0).nan_like;
-        break;
-      case operation::select_less:
-      case operation::select_less_equal:
-        t.size = larger(argument(2), argument(3));
-        t.linear = argument(2).linear || argument(3).linear;
-        t.nan_like = nan_of_select(i);
-        break;
-      default: {
-        const primitive& rule = rule_of(i.op);
-        t.size = rule.is(bounded)       ? traits_of_value::constant_bound
-                 : rule.is(exponential) ? traits_of_value::unknown
-                                        : argument(0).size;
-        t.vanishes = (rule.is(vanishing) && argument(0).linear) || (rule.is(through_zero) && argument(0).vanishes);
-        t.linear = rule.is(growing) && argument(0).linear;
-        t.nan_like = argument(0).nan_like;
-      }
-    }
-    return t;
-  }
-
-  /// A NaN in the condition takes the else branch; a NaN beside it reaches the result through both.
-  [[nodiscard]] constexpr std::uint64_t nan_of_select(const instruction& i) const {
-    const std::uint64_t condition = of(i.arguments[0]).nan_like | of(i.arguments[1]).nan_like;
-    const std::uint64_t chosen = of(i.arguments[2]).nan_like, otherwise = of(i.arguments[3]).nan_like;
-    return otherwise & (condition | chosen);
-  }
-
-  static constexpr std::uint64_t bit(int k) { return std::uint64_t{1} << k; }
 };
 
 }  // namespace detail
