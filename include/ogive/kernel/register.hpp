@@ -149,7 +149,7 @@ OGIVE_INLINE auto is_nan(const xsimd::batch<T, A>& a) { return xsimd::isnan(a); 
 
 /// Whether the mask holds in some lane.
 template <class T, class A>
-OGIVE_INLINE bool any(const xsimd::batch_bool<T, A>& mask) { return xsimd::any(mask); }
+OGIVE_INLINE bool any_lane(const xsimd::batch_bool<T, A>& mask) { return xsimd::any(mask); }
 
 /// mask ? a : b, lane by lane.
 template <class T, class A>

@@ -65,7 +65,7 @@ template <scalar_value T>
 OGIVE_INLINE constexpr bool equal(T a, T b) { return a == b; }
 template <scalar_value T>
 OGIVE_INLINE constexpr bool is_nan(T a) { return a != a; }
-OGIVE_INLINE constexpr bool any(bool mask) { return mask; }
+OGIVE_INLINE constexpr bool any_lane(bool mask) { return mask; }
 template <scalar_value T>
 OGIVE_INLINE constexpr T choose(bool mask, T a, T b) { return mask ? a : b; }
 

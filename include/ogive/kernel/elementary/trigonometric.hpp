@@ -58,7 +58,7 @@ OGIVE_INLINE constexpr V shifted_sine(const V& x) {
     return large ? sine_of_large<Quadrants>(x) : sine_of<Quadrants>(reduce(x));
   } else {
     const V y = sine_of<Quadrants>(reduce(x));
-    if (any(large)) [[unlikely]] return with_large_angles<Quadrants>(x, y);
+    if (any_lane(large)) [[unlikely]] return with_large_angles<Quadrants>(x, y);
     return y;
   }
 }
