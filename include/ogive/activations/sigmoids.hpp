@@ -4,6 +4,7 @@
 // operation: in its own initialiser a name means the variable.
 #pragma once
 
+#include <ogive/expr/call.hpp>
 #include <ogive/expr/language.hpp>
 #include <ogive/expr/node.hpp>
 #include <ogive/expr/symbols.hpp>

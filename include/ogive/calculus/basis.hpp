@@ -23,7 +23,6 @@ constexpr bool is_written_out(operation op) {
 
 /// Is the operation one of numbers that a program which runs may have?
 constexpr bool runs_on_values(operation op) {
-  if (operation::sin <= op && op <= operation::pow) return false;  // until their kernels are there
   return arity(op) != 0 && !is_written_out(op) && !is_choice_of_language(op) && !is_of_a_row(op) &&
          op != operation::with_gradient;
 }
