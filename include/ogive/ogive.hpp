@@ -9,4 +9,5 @@
 #include <ogive/kernel/evaluate.hpp>
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/map.hpp>
+#include <ogive/print/latex.hpp>
 #include <ogive/print/text.hpp>

@@ -7,6 +7,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
+
+#include <ogive/print/sink.hpp>
 
 namespace ogive::detail {
 
@@ -18,7 +21,9 @@ struct decimal {
 
 constexpr long double power_of_ten(int n) {
   long double p = 1;
-  for (int i = 0; i < n; ++i) p *= 10;
+  for (long double square = 10; n != 0; n /= 2, square *= square) {
+    if (n % 2 != 0) p *= square;
+  }
   return p;
 }
 
@@ -48,43 +53,79 @@ constexpr decimal shortest_decimal(double v) {
   return d;
 }
 
-/// Writes v to the sink as people write numbers: 3, 0.25, 1e-07.
-template <class Sink>
-constexpr void print_number(Sink& sink, double v) {
-  if (v != v) return sink.put("nan");
-  if ((std::bit_cast<std::uint64_t>(v) >> 63) != 0) sink.put("-");
-  const double size = v < 0 ? -v : v;
-  if (size == 0) return sink.put("0");
-  if (size * 0.5 == size) return sink.put("inf");
-  const decimal d = shortest_decimal(size);
-  char text[24] = {};
-  int length = 0;
-  for (unsigned long long rest = d.digits; rest != 0; rest /= 10)
-    text[23 - length++] = static_cast<char>('0' + rest % 10);
-  const char* const first = text + 24 - length;
-  const int point = length + d.exponent;  // digits before the decimal point
-  if (point > 21 || point < -5) {
-    sink.put(first, 1);
-    if (length > 1) sink.put(".");
-    sink.put(first + 1, static_cast<std::size_t>(length - 1));
-    sink.put("e");
-    const int exponent = point - 1;
-    sink.put(exponent < 0 ? "-" : "+");
-    const int e = exponent < 0 ? -exponent : exponent;
-    const char exponent_text[3] = {static_cast<char>('0' + e / 100), static_cast<char>('0' + e / 10 % 10),
-                                   static_cast<char>('0' + e % 10)};
-    return sink.put(exponent_text + (e < 100 ? 1 : 0), e < 100 ? 2 : 3);
+/// The digits of a decimal, without its exponent.
+class digit_text {
+ public:
+  constexpr explicit digit_text(unsigned long long digits) {
+    for (; digits != 0 || length_ == 0; digits /= 10)
+      text_[sizeof text_ - ++length_] = static_cast<char>('0' + digits % 10);
   }
-  if (point <= 0) {
-    sink.put("0.");
-    for (int i = point; i != 0; ++i) sink.put("0");
-    return sink.put(first, static_cast<std::size_t>(length));
+  [[nodiscard]] constexpr std::string_view view() const { return {text_ + sizeof text_ - length_, length_}; }
+
+ private:
+  char text_[20] = {};
+  std::size_t length_ = 0;
+};
+
+/// A number in the form in which people write it: plain from 0.00001 to 21 digits, else as mantissa and power of ten.
+struct number_form {
+  bool negative = false;
+  bool plain = true;
+  int exponent = 0;  // of ten; how the mantissa is to be scaled if the form is not plain
+  decimal value;
+};
+
+/// For finite v.
+constexpr number_form form_of(double v) {
+  number_form form;
+  form.negative = (std::bit_cast<std::uint64_t>(v) >> 63) != 0;
+  const double size = form.negative ? -v : v;
+  if (size < 0x1p53 && size == static_cast<double>(static_cast<unsigned long long>(size))) {
+    form.value.digits = static_cast<unsigned long long>(size);  // an integer is its own decimal
+    return form;
   }
-  for (int i = 0; i != length || i < point; ++i) {
-    if (i == point) sink.put(".");
-    if (i < length) sink.put(first + i, 1);
-    else sink.put("0");
+  form.value = shortest_decimal(size);
+  const int point = static_cast<int>(digit_text(form.value.digits).view().size()) + form.value.exponent;
+  form.plain = -5 <= point && point <= 21;
+  if (!form.plain) form.exponent = point - 1;
+  return form;
+}
+
+/// digits · 10^(exponent) as a plain decimal.
+constexpr void print_plain(sink& out, decimal d) {
+  const digit_text text(d.digits);
+  const std::string_view digits = text.view();
+  const int point = static_cast<int>(digits.size()) + d.exponent;  // digits before the decimal point
+  if (point <= 0) out.put("0.");
+  for (int i = point; i < 0; ++i) out.put('0');
+  if (point <= 0) return out.put(digits);
+  const auto before = static_cast<std::size_t>(point);
+  out.put(digits.substr(0, before));
+  for (std::size_t i = digits.size(); i < before; ++i) out.put('0');
+  if (before < digits.size()) {
+    out.put('.');
+    out.put(digits.substr(before));
   }
+}
+
+/// The mantissa d / 10^(exponent of the form), between 1 and 10.
+constexpr void print_mantissa(sink& out, const number_form& form) {
+  print_plain(out, {form.value.digits, form.value.exponent - form.exponent});
+}
+
+/// Writes v as people type numbers: 3, 0.25, 1e-07.
+constexpr void print_number(sink& out, double v) {
+  if (v != v) return out.put("nan");
+  if (v < 0 && v * 0.5 == v) return out.put("-inf");
+  if (v > 0 && v * 0.5 == v) return out.put("inf");
+  const number_form form = form_of(v);
+  if (form.negative) out.put('-');
+  print_mantissa(out, form);
+  if (form.plain) return;
+  const int e = form.exponent < 0 ? -form.exponent : form.exponent;
+  out.put(form.exponent < 0 ? "e-" : "e+");
+  if (e < 10) out.put('0');
+  out.put(digit_text(static_cast<unsigned long long>(e)).view());
 }
 
 }  // namespace ogive::detail

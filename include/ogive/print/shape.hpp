@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, print. An instruction goes in; what it reads as comes out: the word of the language that it once was. max,
+// min, clamp and abs with a kink rule are selects in a program, row_mean is a quotient, stop has a number as gradient.
+#pragma once
+
+#include <string_view>
+
+#include <ogive/print/sink.hpp>
+#include <ogive/program/primitives.hpp>
+
+namespace ogive::detail {
+
+/// The name of a function; of a row's operations too, which have no row in the rulebook.
+constexpr std::string_view name_of(operation op) {
+  switch (op) {
+    case operation::row_size: return "row_size";
+    case operation::row_sum: return "row_sum";
+    case operation::row_max: return "row_max";
+    case operation::row_argmax: return "row_argmax";
+    case operation::row_pick: return "row_pick";
+    case operation::at_column: return "at_column";
+    case operation::with_gradient: return "with_gradient";
+    default: return rule_of(op).name;
+  }
+}
+
+/// A select as a person would write it. Operands that a kind does not have are −1.
+struct choice {
+  enum { where, max, min, clamp, abs } kind = where;
+  program::position left = -1, right = -1;  // the arguments; of where the sides of its condition
+  program::position a = -1, b = -1;         // of where its branches; of clamp a is the upper limit
+  bool greater = false;                     // left > right instead of left < right
+  bool or_equal = false;
+};
+
+constexpr choice choice_of(const program_view& p, const instruction& i) {
+  const program::position l = i.arguments[0], r = i.arguments[1], a = i.arguments[2], b = i.arguments[3];
+  if (i.op == operation::where_less) {
+    // where(l < r, r, l) = max(l, r), where(l < r, l, r) = min(l, r), with a number last
+    const bool is_max = l == b && r == a, is_min = l == a && r == b;
+    if (is_max) return p.is_number(l) ? choice{choice::max, r, l} : choice{choice::max, l, r};
+    if (is_min) {
+      const program::position u = p.is_number(r) ? l : r, limit = p.is_number(r) ? r : l;
+      if (p.is_number(limit) && p.is(u, operation::where_less) && p[u].value == i.value) {
+        const choice inner = choice_of(p, p[u]);
+        if (inner.kind == choice::max && p.is_number(inner.right))
+          return {choice::clamp, inner.left, inner.right, limit};
+      }
+      return {choice::min, u, limit};
+    }
+    // where(u < 0, −u, u) = |u|
+    if (p.is_number(r, 0) && p.is(a, operation::negate) && p[a].arguments[0] == l && b == l) return {choice::abs, l};
+  }
+  // a number stands on the right
+  const bool greater = p.is_number(l), or_equal = i.op == operation::where_less_equal;
+  return {choice::where, greater ? r : l, greater ? l : r, a, b, greater, or_equal};
+}
+
+}  // namespace ogive::detail

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, print. What the printers share: a program and a printer go in, the characters come out in static storage
+// that fits. A printer runs twice over the same sink: once to count, once to write.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <ogive/program/program.hpp>
+
+namespace ogive::detail {
+
+/// Where a printer puts its characters; without memory it only counts them.
+struct sink {
+  char* memory = nullptr;
+  std::size_t size = 0;
+
+  constexpr void put(std::string_view s) {
+    if (memory != nullptr) {
+      for (std::size_t i = 0; i != s.size(); ++i) memory[size + i] = s[i];
+    }
+    size += s.size();
+  }
+  constexpr void put(char c) { put(std::string_view(&c, 1)); }
+};
+
+/// A program as printers see it, so that they are compiled once and not for each size of program.
+class program_view {
+ public:
+  using position = program::position;
+
+  template <class Program>
+  constexpr explicit program_view(const Program& p)
+      : code_(first(p.code)),
+        inputs_(first(p.inputs)),
+        parameters_(first(p.parameters)),
+        results_(first(p.results)),
+        length_(p.code.size()),
+        result_count_(p.results.size()) {}
+
+  [[nodiscard]] constexpr const instruction& operator[](position p) const { return code_[p]; }
+  [[nodiscard]] constexpr std::size_t length() const { return length_; }
+  [[nodiscard]] constexpr std::size_t result_count() const { return result_count_; }
+  [[nodiscard]] constexpr position result(std::size_t i) const { return results_[i]; }
+
+  [[nodiscard]] constexpr bool is(position p, operation op) const { return code_[p].op == op; }
+  [[nodiscard]] constexpr bool is_number(position p) const { return is(p, operation::number); }
+  [[nodiscard]] constexpr bool is_number(position p, double v) const { return is_number(p) && code_[p].value == v; }
+
+  /// The name of an input or a parameter.
+  [[nodiscard]] constexpr std::string_view name_of(const instruction& i) const {
+    return i.op == operation::input ? inputs_[i.arguments[0]] : parameters_[i.arguments[0]].name;
+  }
+
+ private:
+  const instruction* code_;
+  const std::string_view* inputs_;
+  const parameter_slot* parameters_;
+  const position* results_;
+  std::size_t length_, result_count_;
+
+  template <class T>
+  static constexpr const T* first(const list<T>& l) {
+    return l.begin();
+  }
+  template <class T, std::size_t N>
+  static constexpr const T* first(const std::array<T, N>& a) {
+    return a.data();
+  }
+};
+
+using printer = void (*)(const program_view&, sink&);
+
+/// What a printer makes of a program, with a NUL behind it, so that data() is a C string too.
+template <const auto& Program, printer Print>
+constexpr auto printed() {
+  constexpr std::size_t size = [] {
+    sink counted;
+    Print(program_view(Program), counted);
+    return counted.size;
+  }();
+  std::array<char, size + 1> characters{};
+  sink written{characters.data()};
+  Print(program_view(Program), written);
+  return characters;
+}
+
+}  // namespace ogive::detail
