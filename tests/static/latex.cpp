@@ -27,6 +27,7 @@ static_assert(latex<x * (y / z)> == R"(\frac{x y}{z})");
 static_assert(latex<x / (y * z)> == R"(\frac{x}{y z})");
 static_assert(latex<x / y / y> == R"(\frac{x}{y^{2}})");
 static_assert(latex<-(x * x * x)> == "-x^{3}");
+static_assert(latex<pow(x * x, y)> == "(x^{2})^{y}");
 static_assert(latex<square(x + 1)> == "(x + 1)^{2}");
 static_assert(latex<cube(sech2(x))> == R"(\operatorname{sech}^{6}(x))");
 static_assert(latex<x / 3> == R"(\frac{x}{3})");

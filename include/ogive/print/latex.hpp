@@ -45,7 +45,7 @@ class latex_printer {
  public:
   using position = program::position;
 
-  constexpr latex_printer(const program_view& p, sink& out) : program_(p), out_(&out) {
+  constexpr latex_printer(const program_view& p, sink& out) : program_(p), out_(&out), known_(p.length()) {
     for (std::size_t k = 0; k != p.length(); ++k) {
       const instruction& i = p[static_cast<position>(k)];
       bool tall = i.op == operation::divide || is_of_a_row(i.op) || is_cases(i);
@@ -60,27 +60,17 @@ class latex_printer {
   enum precedence { whole, sum, reduction, product, power };
 
   constexpr void print(position at, precedence context = whole) {
-    const instruction& i = program_[at];
-    switch (i.op) {
-      case operation::number: return number(at, context);
-      case operation::input: return print_symbol(*out_, program_.name_of(i), has_rows_ ? index_ : '\0');
-      case operation::parameter: return print_symbol(*out_, program_.name_of(i), '\0');
-      case operation::add:
-      case operation::subtract: {
-        const enclosure brackets(*this, at, sum < context);
-        print(i.arguments[0], sum);
-        return signed_term(i.arguments[1], i.op == operation::subtract);
-      }
-      case operation::multiply:
-      case operation::divide:
-      case operation::negate: return print_monomial(at, context);
-      default: return is_cases(i) ? cases(at, context) : function(at, context);
-    }
+    const enclosure brackets(*this, at, precedence_of(at) < context);
+    if (known_.repeat(*out_, at, index_)) return;
+    const std::size_t start = out_->size;
+    print_bare(at);
+    known_.remember(*out_, at, index_, start);
   }
 
  private:
   program_view program_;
   sink* out_;
+  printed_parts known_;
   list<bool> tall_;  // by position: higher than a line
   bool has_rows_ = false;
   char index_ = 'i';  // of the column in a row; a reduction takes the next letter
@@ -88,6 +78,48 @@ class latex_printer {
   [[nodiscard]] constexpr bool is_cases(const instruction& i) const {
     const bool select = i.op == operation::where_less || i.op == operation::where_less_equal;
     return i.op == operation::at_column || (select && choice_of(program_, i).kind == choice::where);
+  }
+
+  [[nodiscard]] constexpr precedence precedence_of(position at) const {
+    const instruction& i = program_[at];
+    switch (i.op) {
+      case operation::number: return i.value < 0 ? sum : is_scaled(i.value) ? product : power;
+      case operation::add:
+      case operation::subtract:
+      case operation::expm1: return sum;
+      case operation::multiply:
+      case operation::divide:
+      case operation::negate: return monomial(program_, at).is_negative() ? sum : product;
+      case operation::exp:
+      case operation::pow: return product;
+      case operation::row_sum:
+      case operation::row_max:
+      case operation::row_argmax: return reduction;
+      default: return is_cases(i) ? whole : power;
+    }
+  }
+
+  constexpr void print_bare(position at) {
+    const instruction& i = program_[at];
+    switch (i.op) {
+      case operation::number:
+        if (i.value < 0) out_->put('-');
+        return print_latex_size(*out_, i.value < 0 ? -i.value : i.value);
+      case operation::input: return print_symbol(*out_, program_.name_of(i), has_rows_ ? index_ : '\0');
+      case operation::parameter: return print_symbol(*out_, program_.name_of(i), '\0');
+      case operation::add:
+      case operation::subtract:
+        print(i.arguments[0], sum);
+        return signed_term(i.arguments[1], i.op == operation::subtract);
+      case operation::multiply:
+      case operation::divide:
+      case operation::negate: {
+        const monomial m(program_, at);
+        if (m.is_negative()) out_->put('-');
+        return print_size(m);
+      }
+      default: return is_cases(i) ? cases(at) : function(at);
+    }
   }
 
   /// A pair of brackets around what is printed while it lives; as high as what stands at a position.
@@ -114,13 +146,6 @@ class latex_printer {
     }
   };
 
-  constexpr void number(position at, precedence context) {
-    const double v = program_[at].value;
-    const enclosure brackets(*this, at, (v < 0 && context > sum) || (context == power && is_scaled(v)));
-    if (v < 0) out_->put('-');
-    print_latex_size(*out_, v < 0 ? -v : v);
-  }
-
   /// " + u" or " - u", with the sign that u has taken out of it.
   constexpr void signed_term(position at, bool negative) {
     const instruction& i = program_[at];
@@ -130,21 +155,13 @@ class latex_printer {
     }
     const monomial term(program_, at);
     out_->put(term.is_negative() != negative ? " - " : " + ");
-    print_size(term, at, reduction);
-  }
-
-  constexpr void print_monomial(position at, precedence context) {
-    const monomial m(program_, at);
-    const enclosure brackets(*this, at, m.is_negative() && context > sum);
-    if (m.is_negative()) out_->put('-');
-    print_size(m, at, m.is_negative() ? reduction : context);
+    print_size(term);
   }
 
   /// The monomial without its sign.
-  constexpr void print_size(const monomial& m, position at, precedence context) {
+  constexpr void print_size(const monomial& m) {
     const auto above = m.part(true), below = m.part(false);
-    const enclosure brackets(*this, at, context == power && above.size() + below.size() > 1);
-    if (below.empty()) return factors(above, context);
+    if (below.empty()) return factors(above, reduction);
     out_->put("\\frac{");
     factors(above, whole);
     out_->put("}{");
@@ -214,17 +231,15 @@ class latex_printer {
     arguments(each);
   }
 
-  constexpr void function(position at, precedence context) {
+  constexpr void function(position at) {
     const instruction& i = program_[at];
     const position u = i.arguments[0], v = i.arguments[1];
     switch (i.op) {
       case operation::exp:
-      case operation::expm1: {
-        const enclosure brackets(*this, at, context == power || (i.op == operation::expm1 && context > sum));
+      case operation::expm1:
         out_->put("e^{");
         print(u);
         return out_->put(i.op == operation::exp ? "}" : "} - 1");
-      }
       case operation::log1p: {
         out_->put("\\ln");
         const enclosure brackets(*this, u);
@@ -243,22 +258,20 @@ class latex_printer {
         const enclosure brackets(*this, u, "\\lfloor ", " \\rfloor");
         return print(u);
       }
-      case operation::pow: {
-        const enclosure brackets(*this, at, context == power);
+      case operation::pow:
         print(u, power);
         out_->put("^{");
         print(v);
         return out_->put('}');
-      }
       case operation::with_gradient:
         if (program_.is_number(v)) return call("\\operatorname{stop}", {u});
         return call("\\operatorname{with\\_gradient}", {u, v});
       case operation::where_less:
       case operation::where_less_equal: return extremum(choice_of(program_, i));
       case operation::row_size: return out_->put('n');
-      case operation::row_sum: return reduce("\\sum", at, context);
-      case operation::row_max: return reduce("\\max", at, context);
-      case operation::row_argmax: return reduce("\\arg\\max", at, context);
+      case operation::row_sum: return reduce("\\sum", at);
+      case operation::row_max: return reduce("\\max", at);
+      case operation::row_argmax: return reduce("\\arg\\max", at);
       case operation::row_pick:  // u where the column is v
         out_->put("\\left. ");
         print(u);
@@ -281,8 +294,7 @@ class latex_printer {
     }
   }
 
-  constexpr void reduce(std::string_view name, position at, precedence context) {
-    const enclosure brackets(*this, at, context > reduction);
+  constexpr void reduce(std::string_view name, position at) {
     out_->put(name);
     out_->put("_{");
     out_->put(++index_);
@@ -298,8 +310,7 @@ class latex_printer {
   }
 
   /// Choices in the else branch go on in the same list.
-  constexpr void cases(position at, precedence context) {
-    const enclosure brackets(*this, at, context > whole);
+  constexpr void cases(position at) {
     out_->put("\\begin{cases} ");
     position rest = -1;
     for (const instruction* i = &program_[at]; i != nullptr; i = is_cases(program_[rest]) ? &program_[rest] : nullptr) {

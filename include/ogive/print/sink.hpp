@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include <ogive/base/list.hpp>
 #include <ogive/program/program.hpp>
 
 namespace ogive::detail {
@@ -69,6 +70,33 @@ class program_view {
   static constexpr const T* first(const std::array<T, N>& a) {
     return a.data();
   }
+};
+
+/// Where the text of each instruction stands in the sink, so that what a program shares is printed once and then
+/// copied: a high derivative repeats its parts thousands of times. A text holds for one state of the printer.
+class printed_parts {
+ public:
+  constexpr explicit printed_parts(std::size_t length) { parts_.assign(length, {}); }
+
+  /// Puts the text of a position again if it is known.
+  constexpr bool repeat(sink& out, program::position at, int state) const {
+    const part& known = parts_[static_cast<std::size_t>(at)];
+    if (known.size == 0 || known.state != state) return false;
+    if (out.memory == nullptr) out.size += known.size;
+    else out.put({out.memory + known.start, known.size});
+    return true;
+  }
+  /// What the sink holds from `start` on is the text of a position.
+  constexpr void remember(const sink& out, program::position at, int state, std::size_t start) {
+    parts_[static_cast<std::size_t>(at)] = {start, out.size - start, state};
+  }
+
+ private:
+  struct part {
+    std::size_t start = 0, size = 0;
+    int state = 0;
+  };
+  list<part> parts_;
 };
 
 using printer = void (*)(const program_view&, sink&);

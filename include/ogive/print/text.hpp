@@ -22,26 +22,57 @@ constexpr std::string_view name_of(kink rule) {
 /// Prints a result of a program as one infix expression with the parentheses that it needs and no more.
 class text_printer {
  public:
-  constexpr text_printer(const program_view& p, sink& out) : program_(p), out_(&out) {}
+  constexpr text_printer(const program_view& p, sink& out) : program_(p), out_(&out), known_(p.length()) {}
 
   enum precedence { sum, product, prefix, atom };
 
   constexpr void print(program::position at, precedence context = sum) {
-    const instruction& i = program_[at];
+    const bool wrapped = precedence_of(program_[at]) < context;
+    if (wrapped) out_->put('(');
+    if (!known_.repeat(*out_, at, static_cast<int>(rule_))) {
+      const std::size_t start = out_->size;
+      print_bare(program_[at]);
+      known_.remember(*out_, at, static_cast<int>(rule_), start);
+    }
+    if (wrapped) out_->put(')');
+  }
+
+ private:
+  program_view program_;
+  sink* out_;
+  printed_parts known_;
+  kink rule_ = kink::as_written;  // what the text around has for its kinks
+
+  [[nodiscard]] constexpr bool is_row_mean(const instruction& i) const {
+    return i.op == operation::divide && program_.is(i.arguments[0], operation::row_sum) &&
+           program_.is(i.arguments[1], operation::row_size);
+  }
+
+  [[nodiscard]] constexpr precedence precedence_of(const instruction& i) const {
+    switch (i.op) {
+      case operation::number: return i.value < 0 ? product : atom;
+      case operation::add:
+      case operation::subtract: return sum;
+      case operation::multiply:
+      case operation::negate: return product;
+      case operation::divide: return is_row_mean(i) ? atom : product;
+      default: return atom;
+    }
+  }
+
+  constexpr void print_bare(const instruction& i) {
     const program::position a = i.arguments[0], b = i.arguments[1];
     switch (i.op) {
-      case operation::number: return number(i.value, context);
+      case operation::number: return print_number(*out_, i.value);
       case operation::input:
       case operation::parameter: return out_->put(program_.name_of(i));
-      case operation::add: return infix(i, " + ", sum, program_.is(b, operation::subtract) ? product : sum, context);
-      case operation::subtract: return infix(i, " - ", sum, product, context);
-      case operation::multiply:
-        return infix(i, " * ", product, program_.is(b, operation::divide) ? prefix : product, context);
+      case operation::add: return infix(i, " + ", sum, program_.is(b, operation::subtract) ? product : sum);
+      case operation::subtract: return infix(i, " - ", sum, product);
+      case operation::multiply: return infix(i, " * ", product, program_.is(b, operation::divide) ? prefix : product);
       case operation::divide:
-        if (program_.is(a, operation::row_sum) && program_.is(b, operation::row_size))
-          return call("row_mean", program_[a].arguments[0]);
-        return infix(i, " / ", product, prefix, context);
-      case operation::negate: return negation(a, context);
+        if (is_row_mean(i)) return call("row_mean", program_[a].arguments[0]);
+        return infix(i, " / ", product, prefix);
+      case operation::negate: out_->put('-'); return print(a, prefix);
       case operation::where_less:
       case operation::where_less_equal: return choose(i);
       case operation::with_gradient:
@@ -53,34 +84,10 @@ class text_printer {
     call(name_of(i.op), a, b, i.arguments[2]);
   }
 
- private:
-  program_view program_;
-  sink* out_;
-  kink rule_ = kink::as_written;  // what the text around has for its kinks
-
-  constexpr void infix(const instruction& i, std::string_view symbol, precedence own, precedence right,
-                       precedence context) {
-    const bool wrapped = own < context;
-    if (wrapped) out_->put('(');
-    print(i.arguments[0], own);
+  constexpr void infix(const instruction& i, std::string_view symbol, precedence left, precedence right) {
+    print(i.arguments[0], left);
     out_->put(symbol);
     print(i.arguments[1], right);
-    if (wrapped) out_->put(')');
-  }
-
-  constexpr void number(double v, precedence context) {
-    const bool wrapped = v < 0 && context > product;
-    if (wrapped) out_->put('(');
-    print_number(*out_, v);
-    if (wrapped) out_->put(')');
-  }
-
-  constexpr void negation(program::position a, precedence context) {
-    const bool wrapped = context > product;
-    if (wrapped) out_->put('(');
-    out_->put('-');
-    print(a, prefix);
-    if (wrapped) out_->put(')');
   }
 
   /// name(a, b, …) with the arguments that are not −1.
