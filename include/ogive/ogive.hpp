@@ -9,5 +9,6 @@
 #include <ogive/kernel/evaluate.hpp>
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/map.hpp>
+#include <ogive/kernel/rows.hpp>
 #include <ogive/print/latex.hpp>
 #include <ogive/print/text.hpp>

@@ -31,7 +31,8 @@ class differentiation {
   exact_rewriter out_;
   list<position> values_;
 
-  constexpr differentiation(const program& from, program& to) : from_(&from), out_(to) {}
+  constexpr differentiation(const program& from, program& to, std::uint64_t channels = exact_rewriter::every_parameter)
+      : from_(&from), out_(to, channels) {}
 
   constexpr void copy_value(const instruction& step) { values_.push_back(out_.emit(relocated(step, values_))); }
 
@@ -111,6 +112,7 @@ class tangent_pass : differentiation {
     switch (step.op) {
       case operation::number:
       case operation::row_size:
+      case operation::row_input:
       case operation::row_argmax: return number(0);
       case operation::input:
       case operation::parameter: return number(step.op == symbol_.kind && step.arguments[0] == symbol_.slot ? 1 : 0);
@@ -189,15 +191,6 @@ template <fixed_string Name>
 constexpr symbol_slot slot_in(const program& p, std::type_identity<parameter_name<Name>>) {
   return find_symbol(p, operation::parameter, Name.view());
 }
-
-/// Lowering a derivative carries it out.
-template <class F, class Symbol>
-struct lowering<derivative<F, Symbol>> {
-  static constexpr program::position into(lowering_scope& scope, const derivative<F, Symbol>& e) {
-    const program body = rewrite_exactly(lower(e.body));
-    return splice(scope, differentiate(body, {slot_in(body, std::type_identity<Symbol>{})}, false));
-  }
-};
 
 }  // namespace detail
 }  // namespace ogive

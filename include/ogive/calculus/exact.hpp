@@ -4,6 +4,8 @@
 // instruction goes in, the position of an equal and not dearer one comes out. Derivatives stay small through these.
 #pragma once
 
+#include <cstdint>
+
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -16,7 +18,11 @@ class exact_rewriter {
  public:
   using position = program::position;
 
-  constexpr explicit exact_rewriter(program& out) : out_(&out) {}
+  /// `channels` has a bit for each parameter that may have a value for each column of a row: all, if it is not known.
+  constexpr explicit exact_rewriter(program& out, std::uint64_t channels = every_parameter)
+      : out_(&out), channels_(channels) {}
+
+  static constexpr std::uint64_t every_parameter = ~std::uint64_t{0};
 
   /// Any instruction whose arguments stand in the program already.
   constexpr position emit(const instruction& i) {
@@ -34,7 +40,9 @@ class exact_rewriter {
       case operation::row_sum: return row_sum(a);
       case operation::row_max:
       case operation::row_argmax: return extremum(i.op, a);
+      // r in column j is r; a in column j, a elsewhere is a
       case operation::row_pick: return varies(a) ? out_->emit(i) : a;
+      case operation::at_column: return b == c ? b : out_->emit(i);
       default: return arity(i.op) == 1 ? function(i.op, a) : out_->emit(i);
     }
   }
@@ -179,11 +187,12 @@ class exact_rewriter {
     return out_->emit(operation::row_sum, u);
   }
 
-  /// Whether an instruction may differ between the columns of a row. A parameter may: it can have a value for each.
+  /// Whether an instruction may differ between the columns of a row.
   constexpr bool varies(position p) {
     for (std::size_t k = varies_.size(); k <= static_cast<std::size_t>(p); ++k) {
       const instruction& i = out_->code[k];
-      bool varying = i.op == operation::input || i.op == operation::parameter || i.op == operation::at_column;
+      bool varying = i.op == operation::input || i.op == operation::at_column ||
+                     (i.op == operation::parameter && ((channels_ >> (i.arguments[0] & 63)) & 1) != 0);
       if (i.op != operation::row_sum && i.op != operation::row_max && i.op != operation::row_argmax &&
           i.op != operation::row_pick) {
         for (int n = 0; n != arity(i.op); ++n)
@@ -198,6 +207,7 @@ class exact_rewriter {
 
  private:
   program* out_;
+  std::uint64_t channels_;
   detail::list<bool> varies_;
 
   /// factor · term; a number has no term.
@@ -438,24 +448,52 @@ namespace detail {
 /// Drops what only derivatives read, and rewrites on the way: stop(u) may now meet u.
 class unmarking_writer {
  public:
-  constexpr explicit unmarking_writer(program& to) : out_(to) {}
+  constexpr explicit unmarking_writer(program& to, std::uint64_t channels = exact_rewriter::every_parameter)
+      : to_(&to), out_(to, channels) {}
 
   constexpr program::position unmarked(const instruction& i) {
     if (i.op == operation::with_gradient) return i.arguments[0];
+    if (i.op == operation::row_sum) return row_sum(i.arguments[0]);
     instruction plain = i;
     if (i.op == operation::where_less || i.op == operation::where_less_equal) plain.value = 0;
     return out_.emit(plain);
   }
 
  private:
+  program* to_;
   exact_rewriter out_;
+
+  /// Σ u·(v/r) = Σ u·v / r: the sum need not wait for r. Not before, for u·(v/r) may be what a result is made of.
+  constexpr program::position row_sum(program::position p) {
+    const fraction f = fraction_of(p);
+    return f.below < 0 ? out_.row_sum(p) : out_.divide(row_sum(f.above), f.below);
+  }
+
+  struct fraction {
+    program::position above = -1, below = -1;
+  };
+
+  /// p as above / below for a divisor that is one number of the row, wherever it stands in a product.
+  constexpr fraction fraction_of(program::position p) {
+    const instruction i = (*to_)[p];
+    if (i.op == operation::divide && !out_.varies(i.arguments[1])) return {i.arguments[0], i.arguments[1]};
+    if (i.op != operation::multiply) return {};
+    for (std::size_t k = 0; k != 2; ++k) {
+      const fraction f = fraction_of(i.arguments[k]);
+      if (f.below >= 0) return {out_.multiply(i.arguments[1 - k], f.above), f.below};
+    }
+    return {};
+  }
 };
 
 }  // namespace detail
 
 /// The program without with_gradient, stop and rules for kinks: no more derivatives are to be taken.
-constexpr program without_gradient_marks(const program& from) {
-  return detail::written_by(&detail::unmarking_writer::unmarked, from);
+constexpr program without_gradient_marks(const program& from,
+                                         std::uint64_t channels = exact_rewriter::every_parameter) {
+  program to = from.fresh();
+  detail::append_by(detail::unmarking_writer(to, channels), &detail::unmarking_writer::unmarked, from, to);
+  return without_dead_code(to);
 }
 
 /// The program rewritten by the exact rules, without dead code. It is never dearer: where a part that a rule takes

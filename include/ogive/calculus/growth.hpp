@@ -66,9 +66,10 @@ class growth_analysis {
     switch (i.op) {
       case operation::number:
       case operation::row_size: t.at_most = growth::constant; break;
-      case operation::input: {
+      case operation::input:
+      case operation::row_input: {
         const std::uint64_t own = bit(static_cast<std::size_t>(i.arguments[0]));
-        t = {growth::linear, growth::as_line, 0, true, own, own};
+        t = {growth::linear, growth::as_line, 0, i.op == operation::input, own, own};
         break;
       }
       case operation::parameter: {

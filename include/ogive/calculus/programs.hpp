@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <ogive/calculus/basis.hpp>
+#include <ogive/calculus/carry_out.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
 #include <ogive/calculus/rounding.hpp>
@@ -18,8 +19,8 @@ namespace ogive {
 
 /// What a kernel runs: marks for derivatives gone, limits and NaN in order, exponentials shared, each rounding on
 /// purpose.
-constexpr program executable(const program& p) {
-  return compensate(fuse(write_out_basis(rewrite_stably(without_gradient_marks(p)))));
+constexpr program executable(const program& p, std::uint64_t channels = exact_rewriter::every_parameter) {
+  return compensate(fuse(write_out_basis(rewrite_stably(without_gradient_marks(p, channels)))));
 }
 
 namespace detail {
@@ -27,14 +28,17 @@ namespace detail {
 /// What of a formula a fused kernel computes beside the value.
 enum class beside_value { nothing, input_derivatives, all_derivatives };
 
-constexpr program with_derivatives(const program& p, beside_value wanted) {
+/// The inputs of a program, then its parameters.
+constexpr list<symbol_slot> every_symbol(const program& p, bool parameters = true) {
   list<symbol_slot> symbols;
   for (std::size_t i = 0; i != p.inputs.size(); ++i) symbols.push_back({operation::input, static_cast<int>(i)});
-  if (wanted == beside_value::all_derivatives) {
-    for (std::size_t i = 0; i != p.parameters.size(); ++i)
-      symbols.push_back({operation::parameter, static_cast<int>(i)});
-  }
-  return differentiate(p, symbols, true);
+  for (std::size_t i = 0; parameters && i != p.parameters.size(); ++i)
+    symbols.push_back({operation::parameter, static_cast<int>(i)});
+  return symbols;
+}
+
+constexpr program with_derivatives(const program& p, beside_value wanted) {
+  return differentiate(p, every_symbol(p, wanted == beside_value::all_derivatives), true);
 }
 
 template <auto F>
@@ -56,7 +60,7 @@ namespace detail {
 template <auto F, class Body, class Symbol>
 constexpr program derived(std::type_identity<derivative<Body, Symbol>>) {
   const program body = thaw(program_of<F.body>);
-  return differentiate(body, {slot_in(body, std::type_identity<Symbol>{})}, false);
+  return derivative_program(body, slot_in(body, std::type_identity<Symbol>{}));
 }
 
 template <auto F, class E>
@@ -81,6 +85,25 @@ struct to_run {
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
 template <auto F, beside_value Wanted = beside_value::nothing>
 inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
+
+/// The value of a formula that reads rows; `Channels` has a bit for each parameter with a value for each column.
+template <auto F, std::uint64_t Channels>
+struct rows_to_run {
+  constexpr program operator()() const { return executable(thaw(program_of<F>), Channels); }
+};
+template <auto F, std::uint64_t Channels>
+inline constexpr auto row_program = freeze<rows_to_run<F, Channels>{}>();
+
+/// The gradients of its inputs, then of its parameters, from the inputs and an upstream gradient for each result.
+template <auto F, std::uint64_t Channels>
+struct row_gradients_to_run {
+  constexpr program operator()() const {
+    const program value = thaw(program_of<F>);
+    return executable(vector_jacobian_product(value, every_symbol(value), Channels), Channels);
+  }
+};
+template <auto F, std::uint64_t Channels>
+inline constexpr auto row_gradient_program = freeze<row_gradients_to_run<F, Channels>{}>();
 
 }  // namespace detail
 

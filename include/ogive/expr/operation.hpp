@@ -40,8 +40,9 @@ enum class operation : unsigned char {
   floor,
   // functions of two arguments
   pow,
-  // a row of a matrix: its number of columns, and reductions over it
+  // a row of a matrix: numbers that it has one of, reductions over it, choices by column
   row_size,
+  row_input,  // an input with one number for each row
   row_sum,
   row_max,
   row_argmax,  // the column of the first maximum

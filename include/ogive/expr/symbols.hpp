@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <type_traits>
 
@@ -19,6 +20,30 @@ struct binding {
   T value;
 };
 
+/// A value for each channel, that is for each column of a row-major matrix: what `param<"slope"> = slopes` makes of a
+/// range. The range must live as long as the call.
+template <class T>
+struct channels {
+  T* data;
+  std::size_t size;
+};
+
+/// Where the gradient of a parameter with a value for each channel goes: what `gradient<"slope"> = sums` makes.
+template <fixed_string Name, class T>
+struct gradient_binding {
+  channels<T> value;
+};
+
+namespace detail {
+
+template <class R>
+concept channel_range = requires(R& r) {
+  requires std::is_floating_point_v<std::remove_cvref_t<decltype(*std::data(r))>>;
+  std::size(r);
+};
+
+}  // namespace detail
+
 /// The name of a parameter. `param<"slope">(0.25)` is the parameter itself, with its initial value.
 template <fixed_string Name>
 struct parameter_name {
@@ -30,6 +55,22 @@ struct parameter_name {
   requires std::is_arithmetic_v<T>
   constexpr binding<Name, T> operator=(T value) const {  // NOLINT: binding reads as an assignment
     return {value};
+  }
+
+  template <detail::channel_range R>
+  constexpr auto operator=(const R& values) const {  // NOLINT
+    using element = const std::remove_cvref_t<decltype(*std::data(values))>;
+    return binding<Name, channels<element>>{{std::data(values), static_cast<std::size_t>(std::size(values))}};
+  }
+};
+
+/// The gradient of a parameter that has a value for each channel.
+template <fixed_string Name>
+struct gradient_name {
+  template <detail::channel_range R>
+  constexpr auto operator=(R&& sums) const {  // NOLINT
+    using element = std::remove_reference_t<decltype(*std::data(sums))>;
+    return gradient_binding<Name, element>{{std::data(sums), static_cast<std::size_t>(std::size(sums))}};
   }
 };
 
@@ -47,6 +88,10 @@ inline constexpr input_symbol<Name> input{};
 template <fixed_string Name>
 inline constexpr parameter_name<Name> param{};
 
+/// Where backward puts the gradient of a parameter bound to a range: `gradient<"slope"> = sums`, one for each channel.
+template <fixed_string Name>
+inline constexpr gradient_name<Name> gradient{};
+
 }  // namespace symbols
 
 namespace detail {
@@ -60,6 +105,14 @@ template <class T>
 inline constexpr bool is_binding = false;
 template <fixed_string Name, class T>
 inline constexpr bool is_binding<binding<Name, T>> = true;
+template <fixed_string Name, class T>
+inline constexpr bool is_binding<gradient_binding<Name, T>> = true;
+
+/// Is it a binding with a value for each channel?
+template <class T>
+inline constexpr bool is_channel_binding = false;
+template <fixed_string Name, class T>
+inline constexpr bool is_channel_binding<binding<Name, channels<T>>> = true;
 
 /// Names in the order in which a program numbers them: x, y, z first, then as they appear.
 struct name_list {

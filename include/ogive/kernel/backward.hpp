@@ -10,22 +10,9 @@
 #include <ogive/kernel/bind.hpp>
 #include <ogive/kernel/execute.hpp>
 #include <ogive/kernel/map.hpp>
+#include <ogive/kernel/row_calls.hpp>
 
 namespace ogive {
-
-/// The gradients of a formula's parameters: `g[param<"slope">]`.
-template <const auto& Program, class T>
-struct parameter_gradients {
-  std::array<T, Program.parameters.size()> values{};
-
-  template <fixed_string Name>
-  constexpr T operator[](parameter_name<Name>) const {
-    constexpr std::size_t slot = detail::parameter_slot_of<Program>(Name.view());
-    static_assert(slot < Program.parameters.size(),
-                  "ogive: gradients[param<...>]: the formula has no parameter of this name; ask for one that it has");
-    return values[slot];
-  }
-};
 
 namespace detail {
 
@@ -65,9 +52,8 @@ OGIVE_INLINE std::array<V, Count> weighted_each(const std::array<V, Results>& up
 /// 1024 registers, the lanes are added by reduce_add, and the blocks in ascending order in double.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 [[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in,
-                                     const std::array<const T*, Results>& upstream,
-                                     const std::array<T*, Inputs>& grad, std::size_t n,
-                                     const std::array<T, Program.parameters.size()>& parameters) {
+                                     const std::array<const T*, Results>& upstream, const std::array<T*, Inputs>& grad,
+                                     std::size_t n, const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   constexpr std::size_t count = Program.parameters.size();
   constexpr std::size_t block = 1024 * lanes<V>;
@@ -111,7 +97,9 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 /// several results one upstream for each: backward<results(f, g)>(in, upstream_f, upstream_g, grad).
 /// Returns the gradients of f's parameters, Σᵢ upstream[i] · ∂f/∂p: `g[param<"slope">]`, summed in the same pass.
 ///
-/// Ranges, bindings and errors as for map; grad may be the very memory of in or of upstream.
+/// The gradient of a parameter that is bound to a range, one value for each channel, is added row by row to where
+/// `gradient<"slope"> = sums` says. Ranges, bindings and errors as for map; grad may be the very memory of in or of
+/// upstream.
 template <auto F, class... Args>
 auto backward(Args&&... args) {
   detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
@@ -133,15 +121,23 @@ auto backward(Args&&... args) {
       "ogive::backward<f>(in..., upstream, grad..., bindings...): grad is const; pass a range that can be written to");
   if constexpr (wrong == detail::misuse::none) {
     using T = typename detail::first_of<Args...>::element;
-    const auto views = detail::views_of<T, 2 * inputs + results>(args...);
-    detail::check_ranges("ogive::backward<f>(in..., upstream..., grad...)", inputs + results, views);
-    std::array<const T*, inputs> in{};
-    std::array<const T*, results> upstream{};
-    std::array<T*, inputs> grad{};
-    for (std::size_t k = 0; k != inputs; ++k) in[k] = views.data[k], grad[k] = views.data[inputs + results + k];
-    for (std::size_t r = 0; r != results; ++r) upstream[r] = views.data[inputs + r];
-    return detail::backward_over<program>(in, upstream, grad, views.size[inputs],
-                                          detail::bound_parameters<program, T>(args...));
+    constexpr std::uint64_t channels = detail::bound_channels<program, Args...>();
+    if constexpr (channels != 0) {
+      const char* const call = "ogive::backward<f>(in..., upstream..., grad...)";
+      auto m = detail::matrices_of<T, 2 * inputs + results>(args...);
+      detail::split_into_rows(call, m, detail::channel_count<program>(args...));
+      return detail::backward_matrices<F, channels, T>(call, m, args...);
+    } else {
+      const auto views = detail::views_of<T, 2 * inputs + results>(args...);
+      detail::check_ranges("ogive::backward<f>(in..., upstream..., grad...)", inputs + results, views);
+      std::array<const T*, inputs> in{};
+      std::array<const T*, results> upstream{};
+      std::array<T*, inputs> grad{};
+      for (std::size_t k = 0; k != inputs; ++k) in[k] = views.data[k], grad[k] = views.data[inputs + results + k];
+      for (std::size_t r = 0; r != results; ++r) upstream[r] = views.data[inputs + r];
+      return detail::backward_over<program>(in, upstream, grad, views.size[inputs],
+                                            detail::bound_parameters<program, T>(args...));
+    }
   }
 }
 

@@ -132,23 +132,67 @@ constexpr std::size_t parameter_slot_of(std::string_view name) {
   return slot;
 }
 
+/// act(slot, value) for each parameter that a call binds. Errors: the formula must have it.
+template <const auto& Program, class Act, class... Args>
+constexpr void for_each_binding(Act act, const Args&... args) {
+  [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
+    constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
+    static_assert(slot < Program.parameters.size(),
+                  "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
+    if constexpr (slot < Program.parameters.size()) act(slot, b.value);
+  };
+  [[maybe_unused]] const auto look = [&]<class A>(const A& a) {
+    if constexpr (requires { bind(a); }) bind(a);
+  };
+  (look(args), ...);
+}
+
 /// The values of a program's parameters: bound ones from the call, the others their initial values.
 template <const auto& Program, class T, class... Args>
 constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&... args) {
   std::array<T, Program.parameters.size()> values{};
   for (std::size_t i = 0; i != values.size(); ++i) values[i] = static_cast<T>(Program.parameters[i].initial);
-  [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
-    constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
-    static_assert(slot < Program.parameters.size(),
-                  "ogive: param<...> = value: the formula has no parameter of this name; bind one that it has");
-    if constexpr (slot < Program.parameters.size()) values[slot] = static_cast<T>(b.value);
-  };
-  [[maybe_unused]] const auto look = [&]<class A>(const A& a) {
-    if constexpr (is_binding<A>) bind(a);
-  };
-  (look(args), ...);
+  for_each_binding<Program>(
+      [&]<class B>(std::size_t slot, const B& value) {
+        if constexpr (std::is_arithmetic_v<B>) values[slot] = static_cast<T>(value);
+      },
+      args...);
   return values;
 }
 
+/// A bit for each parameter that a call binds to a value for each channel.
+template <const auto& Program, class... Args>
+constexpr std::uint64_t bound_channels() {
+  std::uint64_t bits = 0;
+  const auto look = [&]<fixed_string Name, class B>(std::type_identity<binding<Name, channels<B>>>) {
+    bits |= std::uint64_t{1} << (parameter_slot_of<Program>(Name.view()) & 63);
+  };
+  const auto each = [&]<class A>(std::type_identity<A> type) {
+    if constexpr (is_channel_binding<A>) look(type);
+  };
+  (each(std::type_identity<std::remove_cvref_t<Args>>{}), ...);
+  return bits;
+}
+
 }  // namespace detail
+
+/// The gradients of a formula's parameters: `g[param<"slope">]`. `Channels` has a bit for each parameter with a value
+/// for each channel: its gradient is not here.
+template <const auto& Program, class T, std::uint64_t Channels = 0>
+struct parameter_gradients {
+  std::array<T, Program.parameters.size()> values{};
+
+  template <fixed_string Name>
+  constexpr T operator[](parameter_name<Name>) const {
+    constexpr std::size_t slot = detail::parameter_slot_of<Program>(Name.view());
+    static_assert(slot < Program.parameters.size(),
+                  "ogive: gradients[param<...>]: the formula has no parameter of this name; ask for one that it has");
+    static_assert(
+        ((Channels >> slot) & 1) == 0,
+        "ogive: gradients[param<...>]: this parameter is bound to a value for each channel; its gradient is where "
+        "gradient<...> = range says");
+    return values[slot];
+  }
+};
+
 }  // namespace ogive

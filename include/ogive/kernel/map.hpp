@@ -10,6 +10,7 @@
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/bind.hpp>
 #include <ogive/kernel/execute.hpp>
+#include <ogive/kernel/row_calls.hpp>
 
 namespace ogive {
 namespace detail {
@@ -40,9 +41,12 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
   for (std::size_t r = 0; r != Results; ++r) detail::store_partial(out[r] + i, results[r], n - i);
 }
 
-/// Takes a call's ranges apart and streams a program over them.
+/// Takes a call's ranges apart and streams a program over them; over their rows if a parameter has a value for each
+/// channel.
 template <const auto& Program, class T, class... Args>
 void stream_over(const char* call, const Args&... args) {
+  constexpr std::uint64_t per_channel = bound_channels<Program, Args...>();
+  if constexpr (per_channel != 0) return map_channels<Program, per_channel, T>(call, args...);
   constexpr std::size_t inputs = Program.inputs.size(), results = Program.results.size();
   const auto views = views_of<T, inputs + results>(args...);
   check_ranges(call, inputs, views);
@@ -63,8 +67,9 @@ constexpr void refuse_rows() {
 
 }  // namespace detail
 
-/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out), with several results map<results(f, g)>(in, out_f,
-/// out_g). Bindings such as `param<"slope"> = 0.1f` come last.
+/// out[i] = f(in[i]); with several inputs map<f>(in_x, in_y, …, out), with several results map<results(f, g)>(in,
+/// out_f, out_g). Bindings such as `param<"slope"> = 0.1f` come last. With `param<"slope"> = slopes`, a range of c
+/// values, the ranges are rows of c columns, one after the other, and column j has the value slopes[j].
 ///
 /// Ranges are contiguous, of one element type (float or double) and one length; out may be the very memory of an input.
 /// Errors: ogive::error if lengths differ or ranges overlap otherwise.

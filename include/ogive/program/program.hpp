@@ -47,6 +47,7 @@ constexpr int arity(operation op) {
     case operation::input:
     case operation::parameter:
     case operation::row_size:
+    case operation::row_input:
     case operation::number_error: return 0;
     case operation::add:
     case operation::subtract:

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The node derive(f, wrt(v)) goes in, its program comes out, by forward mode; by reverse mode where
+// f is one number for a row and v differs between its columns.
+#pragma once
+
+#include <type_traits>
+
+#include <ogive/calculus/adjoint.hpp>
+#include <ogive/calculus/derive.hpp>
+#include <ogive/calculus/exact.hpp>
+#include <ogive/expr/derivative.hpp>
+#include <ogive/program/lower.hpp>
+
+namespace ogive::detail {
+
+// not constexpr: in a constant expression the call is the message
+inline void derivative_of_row_is_a_matrix() {
+  fail("ogive::derive(f): f makes a row of a row, and its derivative is a matrix; use backward_rows<f>");
+}
+
+/// ∂(the result)/∂symbol
+constexpr program derivative_program(const program& p, symbol_slot symbol) {
+  bool rows = false;
+  for (const instruction& i : p.code) rows = rows || is_of_a_row(i.op);
+  if (!rows || symbol.kind == operation::parameter) return differentiate(p, {symbol}, false);
+  program copy = p;
+  if (exact_rewriter(copy, 0).varies(p.results[0])) derivative_of_row_is_a_matrix();
+  return gradient_of_row(p, symbol);
+}
+
+template <class F, class Symbol>
+struct lowering<derivative<F, Symbol>> {
+  static constexpr program::position into(lowering_scope& scope, const derivative<F, Symbol>& e) {
+    const program body = rewrite_exactly(lower(e.body));
+    return splice(scope, derivative_program(body, slot_in(body, std::type_identity<Symbol>{})));
+  }
+};
+
+}  // namespace ogive::detail
