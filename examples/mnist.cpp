@@ -15,7 +15,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -24,16 +23,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include <ogive/activations/catalogue.hpp>
-#include <ogive/base/hana.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/nn.hpp>
-#include <ogive/print/text.hpp>
+
+#include "mnist/choices.hpp"
 
 namespace {
 
-namespace hana = ogive::hana;
 namespace nn = ogive::nn;
+using mnist::choice;
 
 constexpr int wrong_usage = 2;
 constexpr int wrong_data = 3;
@@ -95,32 +93,12 @@ class progress_bar {
   bool terminal_ = ::isatty(STDOUT_FILENO) != 0;
 };
 
-/// What there is to choose from: an activation of the catalogue as a layer can call it, and its texts.
-struct choice {
-  std::string_view name;
-  std::string_view formula;
-  std::string_view derivative;
-  const nn::activation<float>* activation = nullptr;  ///< none if a layer cannot have it
-};
-
-/// A layer's activation takes one number and gives one.
-template <auto F>
-constexpr bool fits_a_layer() {
-  using formula = std::remove_cvref_t<decltype(F)>;
-  return ogive::detail::inputs_of<formula>.size == 1 && ogive::detail::result_count<formula> == 1 &&
-         !ogive::detail::reads_rows<formula>;
-}
-
+/// Everything in the order of the catalogue.
 std::vector<choice> all_choices() {
   std::vector<choice> all;
-  hana::for_each(ogive::activations::catalogue, [&](auto entry) {
-    constexpr auto formula = decltype(entry)::formula;
-    if constexpr (fits_a_layer<formula>()) {
-      all.push_back({entry.name, ogive::text<formula>, ogive::text<derive(formula)>, &nn::activation_of<formula>});
-    } else {
-      all.push_back({.name = entry.name});
-    }
-  });
+  [&]<std::size_t... Part>(std::index_sequence<Part...>) { (mnist::append_choices<Part>(all), ...); }
+  (std::make_index_sequence<MNIST_PARTS>{});
+  std::sort(all.begin(), all.end(), [](const choice& a, const choice& b) { return a.place < b.place; });
   return all;
 }
 

@@ -56,7 +56,7 @@ download() {
 # shellcheck disable=SC2086
 install $needs_to_build || exit 1
 build=$here/build/mnist
-[ -x "$build/examples/mnist" ] || say "ogive: building examples/mnist.cpp, half a minute or so"
+[ -x "$build/examples/mnist" ] || say "ogive: building examples/mnist.cpp and the catalogue, a minute or so"
 quietly cmake -S "$here" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Release \
   -DOGIVE_BUILD_TESTS=OFF -DOGIVE_BUILD_BENCH=OFF &&
   quietly cmake --build "$build" --target mnist || { say "ogive: examples/mnist.cpp was not built"; exit 1; }

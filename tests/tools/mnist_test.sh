@@ -22,11 +22,23 @@ refuses() {   # refuses STATUS WORDS ARGUMENT...
   fi
 }
 
-refuses 2 'relu, leaky_relu, prelu, elu, sigmoid, tanh, softplus, softsign, swish, gelu, gelu_tanh, mish' --activation wish
+# Every line of the catalogue is known by its name: a layer takes it, or the answer says why not.
+catalogue=$(dirname "$0")/../../include/ogive/activations/catalogue.hpp
+names=$(grep -o 'entry<"[a-z0-9_]*"' "$catalogue" | cut -d '"' -f 2)
+[ "$(echo "$names" | wc -l)" -ge 12 ] || { echo "$catalogue: not read"; bad=1; }
+for name in $names; do
+  if "$program" --activation "$name" --data "$folder/none" > /dev/null 2> "$folder/error" || [ $? -ne 3 ]; then
+    refuses 2 "--activation $name: takes more than one number" --activation "$name"
+  fi
+done
+for name in relu prelu mish; do refuses 3 "$folder/none" --activation $name --data "$folder/none"; done
+refuses 2 'unknown; the nearest are swish, ' --activation swis
+refuses 2 'choose one of ' --activation nothing_like_it
 refuses 2 '--optimizer' --optimizer adams
 refuses 2 '--epochs' --epochs 0
 refuses 2 '--lr' --lr -1
 refuses 2 '--hidden' --hidden 1000000
+refuses 2 '--hidden' --hidden 64,0
 refuses 2 '--threads' --threads 2
 refuses 2 '--nonsense' --nonsense
 refuses 3 "$folder/none" --data "$folder/none"
@@ -34,17 +46,17 @@ printf 'damaged' > "$folder/train-images-idx3-ubyte"
 refuses 3 'train-images-idx3-ubyte' --data "$folder"
 
 if [ -n "${MNIST_DIR:-}" ]; then
-  for activation in relu mish; do
-    "$program" --activation $activation --epochs 2 > "$folder/first" || bad=1
-    "$program" --activation $activation --epochs 2 > "$folder/second" || bad=1
+  for options in 'relu' 'mish' 'prelu --hidden 64,48,32'; do
+    # shellcheck disable=SC2086
+    for run in first second; do "$program" --epochs 2 --activation $options > "$folder/$run" || bad=1; done
     accuracy=$(sed -n 's/^test accuracy \([0-9]*\)\..*/\1/p' "$folder/first")
     if [ "${accuracy:-0}" -lt 96 ]; then
-      echo "$activation: accuracy ${accuracy:-none} % after 2 epochs"
+      echo "$options: accuracy ${accuracy:-none} % after 2 epochs"
       bad=1
     fi
     for run in first second; do sed 's/[0-9.]* s\( .*\)\{0,1\}$//' "$folder/$run" > "$folder/$run.bits"; done
     if ! cmp -s "$folder/first.bits" "$folder/second.bits"; then
-      echo "$activation: one seed, two results"
+      echo "$options: one seed, two results"
       bad=1
     fi
   done
