@@ -110,7 +110,10 @@ double ulp_distance(T a, T b) {
     const auto bits = std::bit_cast<integer>(v);
     return bits < 0 ? std::numeric_limits<integer>::min() - bits : bits;
   };
-  return std::abs(static_cast<double>(ordered(a)) - static_cast<double>(ordered(b)));
+  // as whole numbers: the places of doubles need 63 bits
+  const auto low = static_cast<std::uint64_t>(std::min(ordered(a), ordered(b)));
+  const auto high = static_cast<std::uint64_t>(std::max(ordered(a), ordered(b)));
+  return static_cast<double>(high - low);
 }
 
 // --- programs that are interpreted -----------------------------------------------------------------------------------
