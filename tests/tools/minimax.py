@@ -198,7 +198,9 @@ def cos_tail(z):
 
 def atan_tail(z):
     """(atan(t) - t) / t^3 with t^2 = z"""
-    return sum((-1) ** (k + 1) * z ** k / (2 * k + 3) for k in range(70))
+    if z < mpf("1e-2"):
+        return sum((-1) ** (k + 1) * z ** k / (2 * k + 3) for k in range(25))
+    return (mp.atan(mp.sqrt(z)) / mp.sqrt(z) - 1) / z
 
 
 HALF_LN2 = mp.log(2) / 2
@@ -233,8 +235,7 @@ def cos_table(kind, degree):
 
 
 def atan_table(kind, degree):
-    return lambda: fit(kind, degree, (0, mp.tan(mp.pi / 8) ** 2), atan_tail,
-                       weight=lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)))
+    return lambda: fit(kind, degree, (0, 1), atan_tail, weight=lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)))
 
 
 TABLES = {
@@ -262,8 +263,8 @@ TABLES = {
     "sin_tail<double>": ("(sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4", sin_table("double", 5)),
     "cos_tail<float>": ("(cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4", cos_table("float", 2)),
     "cos_tail<double>": ("(cos(r) - 1 + r^2 / 2) / r^4 in r^2 on |r| <= 1.005 pi / 4", cos_table("double", 5)),
-    "atan_tail<float>": ("(atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8)", atan_table("float", 4)),
-    "atan_tail<double>": ("(atan(t) - t) / t^3 in t^2 on |t| <= tan(pi / 8)", atan_table("double", 10)),
+    "atan_tail<float>": ("(atan(t) - t) / t^3 in t^2 on |t| <= 1", atan_table("float", 8)),
+    "atan_tail<double>": ("(atan(t) - t) / t^3 in t^2 on |t| <= 1", atan_table("double", 19)),
 }
 
 

@@ -135,7 +135,8 @@ constexpr double constant_multiply_add(double a, double b, double c) {
   const double e = split_product_error(a, b, p, format<double>::half_split);
   const double s = p + c;
   const double v = s - p;
-  return s + (((p - (s - v)) + (c - v)) + e);
+  const double lost = ((p - (s - v)) + (c - v)) + e;
+  return lost == 0 ? s : s + lost;  // −0 stays
 }
 
 constexpr float constant_multiply_add(float a, float b, float c) {

@@ -11,12 +11,11 @@
 
 namespace ogive::detail::elementary {
 
-/// log(1 + f) + n · log 2 for f in [−1/4, 1/2].
+/// log(1 + f) + n · log 2 for f in [−1/4, 1/2]; `small` is n times the low part of log 2, and what f lacks.
 template <class V>
-OGIVE_INLINE constexpr V logarithm_of(const V& f, const V& n) {
+OGIVE_INLINE constexpr V logarithm_of(const V& f, const V& n, const V& small) {
   using T = element_t<V>;
   using C = exponential_constants<T>;
-  const V small = n * V(C::ln2_low);
   if constexpr (std::is_same_v<T, float>) {
     // log(1 + f) = f − f²/2 + f³ p(f)
     const V p = polynomial(f, log_tail_float, log_tail_double);
@@ -33,6 +32,11 @@ OGIVE_INLINE constexpr V logarithm_of(const V& f, const V& n) {
   }
 }
 
+template <class V>
+OGIVE_INLINE constexpr V logarithm_of(const V& f, const V& n) {
+  return logarithm_of(f, n, V(n * V(exponential_constants<element_t<V>>::ln2_low)));
+}
+
 /// log x; log(±0) = −∞.
 template <class V>
 OGIVE_INLINE constexpr V log(const V& x) {
@@ -44,11 +48,12 @@ OGIVE_INLINE constexpr V log(const V& x) {
   return logarithm_of(V(parts.mantissa - V(element_t<V>(1))), parts.exponent);
 }
 
-/// 1 + x + low = 2^exponent · (1 + rest): the error of the sum is part of the rest.
+/// sum + error = 2^exponent · (1 + rest + low)
 template <class V>
 struct reduced_sum {
-  V rest;
   V exponent;
+  V rest;
+  V low;
 };
 
 template <class V>
@@ -57,7 +62,8 @@ OGIVE_INLINE constexpr reduced_sum<V> reduce_sum(const V& sum, const V& error) {
   const V one(element_t<V>(1));
   const decomposed<V> parts = decompose(sum);
   const V back = power_of_two(clamp(V(parts.exponent * V(element_t<V>(-1))), -widest, widest));
-  return {multiply_add(error, back, V(parts.mantissa - one)), parts.exponent};
+  const V of_sum = parts.mantissa - one, rest = multiply_add(error, back, of_sum);
+  return {parts.exponent, rest, multiply_add(error, back, V(of_sum - rest))};
 }
 
 /// 1 + x − sum for sum = 1 + x rounded, exactly.
@@ -89,13 +95,13 @@ OGIVE_INLINE constexpr V asinh(const V& x) {
   constexpr T edge = std::is_same_v<T, float> ? T(0x1p14) : T(0x1p30);
   const V zero(T(0)), one(T(1)), size = absolute(x), a = clamp(size, T(0), edge);
   // a + √(1 + a²) = 1 + u
-  const V square = a * a;
-  const V root_less_one = square / (square_root(V(square + one)) + one);
+  const V root_less_one = V(a * a) / (square_root(multiply_add(a, a, one)) + one);
   const V u = a + root_less_one, sum = u + one;
   const V error = error_of_one_plus(u, sum) + V(root_less_one - V(u - a));
   const auto far = less(V(edge), size);
   const reduced_sum<V> r = reduce_sum(choose(far, size, sum), choose(far, zero, error));
-  return copy_sign(logarithm_of(r.rest, V(r.exponent + choose(far, one, zero))), x);
+  const V n = r.exponent + choose(far, one, zero);
+  return copy_sign(logarithm_of(r.rest, n, multiply_add(n, V(exponential_constants<T>::ln2_low), r.low)), x);
 }
 
 }  // namespace ogive::detail::elementary

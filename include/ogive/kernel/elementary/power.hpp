@@ -44,13 +44,14 @@ OGIVE_INLINE constexpr double_length<V> long_logarithm(const V& a) {
   const decomposed<V> parts = decompose(a);
   const V f = parts.mantissa - one, sum = f + two, inverse = one / sum;
   const V s = f * inverse;
-  const V s_low = V(exact_difference(f, s, sum) - s * V(f - V(sum - two))) * inverse;
+  const V s_low = negate_multiply_add(s, V(f - V(sum - two)), exact_difference(f, s, sum)) * inverse;
   const double_length<V> z = exact_product(s, s);
   const V z_low = multiply_add(V(s + s), s_low, z.low);
-  const double_length<V> c = sorted_sum(V(2.0 / 3), V(z.high * horner(z.high, power_log_tail_double)));
-  const V c_low = c.low + V(0x1.5555555555555p-55);  // what 2.0 / 3 lacks
-  const double_length<V> t = exact_product(z.high, c.high);
-  const V t_low = multiply_add(z.high, c_low, multiply_add(z_low, c.high, t.low));
+  const V q = horner(z.high, power_log_tail_double), two_thirds(2.0 / 3);
+  const V c = multiply_add(z.high, q, two_thirds);
+  const V c_low = multiply_add(z.high, q, V(two_thirds - c)) + V(0x1.5555555555555p-55);  // what 2.0 / 3 lacks
+  const double_length<V> t = exact_product(z.high, c);
+  const V t_low = multiply_add(z.high, c_low, multiply_add(z_low, c, t.low));
   const double_length<V> p = exact_product(s, t.high);
   const V p_low = multiply_add(s, t_low, multiply_add(s_low, V(t.high + two), p.low));
   const double_length<V> log_1_f = sorted_sum(V(s + s), p.high);
@@ -62,7 +63,8 @@ OGIVE_INLINE constexpr double_length<V> long_logarithm(const V& a) {
 template <class V>
 OGIVE_INLINE constexpr V power_of_positive(const V& a, const V& v) {
   if constexpr (std::is_same_v<element_t<V>, float>) {
-    return in_double([](const auto& b, const auto& w) { return exp(std::remove_cvref_t<decltype(b)>(w * log(b))); }, a, v);
+    const auto of_double = []<class D>(const D& b, const D& w) __attribute__((always_inline)) { return exp(D(w * log(b))); };
+    return in_double(of_double, a, v);
   } else {
     const double_length<V> logarithm = long_logarithm(a);
     const double_length<V> y = exact_product(v, logarithm.high);
@@ -80,7 +82,7 @@ OGIVE_INLINE constexpr V pow(const V& u, const V& v) {
   constexpr T vast = T(0x1p64);
   const V size = absolute(u), base = clamp(size, std::numeric_limits<T>::denorm_min(), largest<T>);
   const auto inside = equal(size, base);
-  const V exponent = choose(inside, clamp(v, -vast, vast), choose(equal(v, V(T(0))), v, copy_sign(V(vast), v)));
+  const V exponent = choose(inside, clamp(v, -vast, vast), choose(less(V(T(0)), absolute(v)), copy_sign(V(vast), v), v));
   const V magnitude = power_of_positive(base, exponent);
 
   const V half = v * V(T(0.5));

@@ -80,18 +80,14 @@ template <class V>
 OGIVE_INLINE constexpr V atan(const V& x) {
   using T = element_t<V>;
   if (is_constant_nan(x)) return x;
-  const V zero(T(0)), half(T(0.5)), one(T(1)), a = absolute(x);
-  // atan a = halves · π/2 + atan t with |t| ≤ tan(π/8)
-  const auto near = less_equal(a, V(static_cast<T>(0.41421356237309503)));
-  const auto far = less(V(static_cast<T>(2.414213562373095)), a);
-  const V halves = choose(near, zero, choose(far, one, half));
-  const V above = choose(near, a, choose(far, V(T(-1)), V(a - one)));
-  const V below = choose(near, one, choose(far, a, V(a + one)));
-  const V t = above / below, z = t * t;
-  const V high(std::is_same_v<T, float> ? T(half_pi_fused_float[0]) : T(half_pi_fused_double[0]));
+  const V zero(T(0)), one(T(1)), a = absolute(x);
+  // atan a = π/2 + atan(−1/a)
+  const auto far = less(one, a);
+  const V t = choose(far, V(T(-1)), a) / choose(far, a, one), z = t * t;
   const V low(std::is_same_v<T, float> ? T(half_pi_fused_float[1]) : T(half_pi_fused_double[1]));
-  const V tail = multiply_add(halves, low, V(V(t * z) * polynomial(z, atan_tail_float, atan_tail_double)));
-  return copy_sign(multiply_add(halves, high, V(t + tail)), x);
+  const V high(std::is_same_v<T, float> ? T(half_pi_fused_float[0]) : T(half_pi_fused_double[0]));
+  const V tail = multiply_add(V(t * z), polynomial(z, atan_tail_float, atan_tail_double), choose(far, low, zero));
+  return copy_sign(V(choose(far, high, zero) + V(t + tail)), x);
 }
 
 }  // namespace ogive::detail::elementary
