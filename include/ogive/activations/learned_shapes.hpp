@@ -27,9 +27,9 @@ inline constexpr auto pau = horner(x, param<"a0">(0.02996348), param<"a1">(0.616
 namespace ogive::detail {
 
 /// The cubic B-spline with the knots −2, −1, 0, 1, 2; written so that two derivatives are right at every knot.
-inline constexpr auto cubic_spline = [](auto u) {
-  return where(abs(u) < 1, 2.0 / 3 - square(u) * (1 - abs(u) / 2), cube(max(2 - abs(u), 0)) / 6);
-};
+inline constexpr auto cubic_spline =
+    where(abs(symbols::x) < 1, 2.0 / 3 - square(symbols::x) * (1 - abs(symbols::x) / 2),
+          cube(max(2 - abs(symbols::x), 0)) / 6);
 
 /// Basis function i of the spline of order 3 over 5 equal intervals of [−1, 1]: its middle knot is (2·i − 7)/5.
 template <int I>
