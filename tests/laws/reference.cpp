@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Values, first and second derivatives and parameter gradients at 25 digits (tests/reference, computed at 100 digits by
-// two independent ways): in double to 1e-12 relative, in float to 4 ULP or 2e-7 of the scale of the terms near a zero.
-#include <fstream>
-#include <map>
+// Values, first and second derivatives, parameter gradients and Gaussian moments at up to 25 digits (tests/reference,
+// computed at 100 digits by two independent ways): in double to 1e-12 relative, in float to 4 ULP or 2e-7 of the scale
+// of the terms near a zero; moments to 1e-9.
+#include <numbers>
+#include <set>
 #include <sstream>
 
-#include <catch2/catch.hpp>
-
-#include "laws/support.hpp"
+#include "laws/tables.hpp"
 
 using namespace laws;
 
 namespace {
-
-using symbols::param;
-using symbols::x;
-
-using row = std::vector<std::string>;
-
-std::vector<row> read_csv(const std::string& name) {
-  std::ifstream file(std::string(OGIVE_TESTS_DIR) + "/reference/" + name);
-  REQUIRE(file);
-  std::vector<row> rows;
-  for (std::string line; std::getline(file, line);) {
-    row cells(1);
-    bool quoted = false;
-    for (const char c : line) {
-      if (c == '"') quoted = !quoted;
-      else if (c == ',' && !quoted) cells.emplace_back();
-      else cells.back() += c;
-    }
-    rows.push_back(cells);
-  }
-  return rows;
-}
 
 template <class T>
 bool agrees(T computed, double expected, double scale) {
@@ -43,141 +20,188 @@ bool agrees(T computed, double expected, double scale) {
   return ulp_distance(computed, static_cast<T>(expected)) <= 4 || error <= 2e-7 * scale;
 }
 
-/// The size of the terms of a program's result: of what cancels where the result is near a zero, else the result's own.
-double scale_of_terms(const program& p, program::position at, const runnable& values, double where) {
-  const instruction& i = p[at];
-  const auto value = [&](int k) {
-    program part = p;
-    part.results = {i.arguments[static_cast<std::size_t>(k)]};
-    runnable run(part);
-    run.parameters = values.parameters;
-    return std::abs(run(where));
-  };
-  const auto scale = [&](int k) { return scale_of_terms(p, i.arguments[static_cast<std::size_t>(k)], values, where); };
-  switch (i.op) {
-    case operation::add:
-    case operation::subtract: return std::max(scale(0), scale(1));
-    case operation::multiply: return std::max(scale(0) * value(1), value(0) * scale(1));
-    case operation::divide: return scale(0) / value(1);
-    case operation::negate: return scale(0);
-    default: {
-      program whole = p;
-      whole.results = {at};
-      runnable run(whole);
-      run.parameters = values.parameters;
-      return std::abs(run(where));
-    }
+/// What failed, all of it.
+template <class T>
+struct failures {
+  std::string text;
+  void compare(const std::string& what, double at, T computed, double expected, double scale) {
+    if (agrees(computed, expected, scale)) return;
+    std::ostringstream s;
+    s.precision(17);
+    s << what << " at " << at << ": " << computed << ", expected " << expected << " (" << sizeof(T) * 8 << " bits, "
+      << ulp_distance(computed, static_cast<T>(expected)) << " ulp, scale " << scale << ")\n";
+    text += s.str();
   }
-}
-
-template <auto F, class... Bindings>
-double scale_of_terms(double where, Bindings... bindings) {
-  const program p = rewrite_exactly(lower(F));
-  runnable values(p);
-  const auto bound = detail::bound_parameters<program_of<F>, double>(bindings...);
-  for (std::size_t k = 0; k != bound.size(); ++k) values.parameters[k] = bound[k];
-  return scale_of_terms(p, p.results[0], values, where);
-}
-
-struct tally {
-  int rows = 0;
-  std::string failed;
 };
 
-template <class T, auto F, class... Bindings>
-void compare_values(tally& t, const row& r, Bindings... bindings) {
-  const double at = std::stod(r[2]);
-  const double expected[3] = {std::stod(r[3]), std::stod(r[4]), std::stod(r[5])};
-  std::vector<T> in{static_cast<T>(at)}, out(1);
-  const auto check = [&](int order, double scale) {
-    ++t.rows;
-    // At −20 the table has gelu_tanh = 0 and no σ-term in gelu_tanh': there 1 + tanh(u) is 0 at 100 digits. The true
-    // values, at 400 digits:
-    const bool lost = r[0] == "gelu_tanh" && at == -20 && order < 2;
-    const double e = !lost        ? expected[order]
-                     : order == 0 ? -3.375450956310967319739801e-261
-                                  : -2.942432872494502864324667e-259;
-    if (!agrees(out[0], e, scale)) {
-      std::ostringstream s;
-      s.precision(17);
-      s << r[0] << " " << r[1] << " order " << order << " at " << at << ": " << out[0] << ", expected " << e << " ("
-        << sizeof(T) * 8 << " bits, " << ulp_distance(out[0], static_cast<T>(e)) << " ulp)\n";
-      t.failed += s.str();
-    }
-  };
-  ogive::map<F>(in, out, bindings...);
-  check(0, scale_of_terms<F>(at, bindings...));
-  ogive::map<derive(F)>(in, out, bindings...);
-  check(1, scale_of_terms<derive(F)>(at, bindings...));
-  ogive::map<derive(derive(F))>(in, out, bindings...);
-  check(2, scale_of_terms<derive(derive(F))>(at, bindings...));
+/// The function that a row is about: of the catalogue, or one of the two that stand outside.
+std::optional<subject> subject_of(const table_row& r) {
+  using symbols::param, symbols::x;
+  const std::string& name = r.at("name");
+  const std::string activation = catalogue_name(name, r.at("params"));
+  const bindings values = parse_params(r.at("params"));
+  if (name != "exp" && name != "gelu_gate") return find_subject(activation, values);
+  subject f = formula_subject(name == "exp" ? lower(exp(x)) : lower(x * cdf(param<"beta">(1) * x)));
+  bind(f, activation, values);
+  return f;
 }
 
 }  // namespace
 
 TEMPLATE_TEST_CASE("values and derivatives of the table hold", "", float, double) {
   using T = TestType;
-  constexpr auto swish_beta = x * sigmoid(param<"beta">(1) * x);
-  constexpr auto softplus_beta = softplus(param<"beta">(1) * x) / param<"beta">(1);
-  tally t;
-  std::map<std::string, int> seen;
-  for (const row& r : read_csv("values.csv")) {
-    const std::string name = r[0] == "silu"                           ? "swish"
-                             : r[0] == "gelu_erf"                     ? "gelu"
-                             : r[0] == "softplus" && r[1] != "beta=1" ? "softplus_beta"
-                             : r[0] == "swish"                        ? "swish_beta"
-                                                                      : r[0];
-    for_each_activation([&](auto entry) {
-      if (name == entry.name) compare_values<T, entry.formula>(t, r), ++seen[name];
-    });
-    if (name == "swish_beta") compare_values<T, swish_beta>(t, r, param<"beta"> = 1.5), ++seen[name];
-    if (name == "softplus_beta") compare_values<T, softplus_beta>(t, r, param<"beta"> = 10), ++seen[name];
+  const std::vector<table_row> rows = read_table("values.csv");
+  row_count count(rows.size());
+  failures<T> failed;
+  for (const table_row& r : rows) {
+    const std::optional<subject> f = subject_of(r);
+    if (!f) {
+      count.miss(r.at("name"));
+      continue;
+    }
+    count.visit();
+    const double at = std::stod(r.at("x"));
+    const char* const columns[] = {"f", "df", "d2f"};
+    for (int order = 0; order != 3; ++order) {
+      // At −20 the table has gelu_tanh = 0 and no σ-term in gelu_tanh': there 1 + tanh(u) is 0 at 100 digits. The true
+      // values, at 400 digits:
+      const bool lost = r.at("name") == "gelu_tanh" && at == -20 && order < 2;
+      const double expected = !lost        ? std::stod(r.at(columns[order]))
+                              : order == 0 ? -3.375450956310967319739801e-261
+                                           : -2.942432872494502864324667e-259;
+      const double scale = traced(f->order(order)).scale(std::vector{at}, f->parameters);
+      failed.compare(r.at("name") + " " + r.at("params") + " order " + std::to_string(order), at,
+                     f->template everywhere<T>(order, {at})[0], expected, scale);
+    }
   }
-  INFO(t.failed);
-  CHECK(t.failed.empty());
-  CHECK(seen.size() == 14);
-  CHECK(t.rows == 14 * 8 * 3);
+  count.finish();
+  INFO(failed.text);
+  CHECK(failed.text.empty());
+}
+
+TEMPLATE_TEST_CASE("parameter gradients of the table hold", "", float, double) {
+  using T = TestType;
+  const std::vector<table_row> rows = read_table("parameter_gradients.csv");
+  row_count count(rows.size());
+  failures<T> failed;
+  for (const table_row& r : rows) {
+    const std::optional<subject> f = subject_of(r);
+    if (!f) {
+      count.miss(r.at("name"));
+      continue;
+    }
+    count.visit();
+    const std::string activation = catalogue_name(r.at("name"), r.at("params"));
+    const std::optional<std::string> wanted = parameter_name_of(activation, r.at("param"), f->exact);
+    INFO(activation << " has no " << r.at("param"));
+    REQUIRE(wanted.value_or("") != "");
+    const symbol_slot symbol = detail::find_symbol(f->exact, operation::parameter, *wanted);
+    const program gradient = derivative_of(f->exact, symbol), mixed = derivative_of(gradient, by_x);
+    const double at = std::stod(r.at("x"));
+    const std::vector<double> point{at};
+    const std::vector<T> in{static_cast<T>(at)}, parameters = f->template parameters_as<T>();
+    const T computed =
+        f->compiled == nullptr
+            ? runnable(gradient).at<T>(in, parameters)
+            : backward_pass<T>(*f->compiled, {in}, {1}, parameters).parameters[static_cast<std::size_t>(symbol.slot)];
+    const std::string what = r.at("name") + " by " + r.at("param");
+    failed.compare(what, at, computed, std::stod(r.at("df_dparam")), traced(gradient).scale(point, f->parameters));
+    failed.compare(what + ", mixed", at, runnable(mixed).at<T>(in, parameters), std::stod(r.at("d2f_dxdparam")),
+                   traced(mixed).scale(point, f->parameters));
+  }
+  count.finish();
+  INFO(failed.text);
+  CHECK(failed.text.empty());
 }
 
 namespace {
 
-template <class T, auto F, fixed_string Name>
-void compare_gradient(tally& t, const row& r, double value) {
-  const double at = std::stod(r[2]);
-  std::vector<T> in{static_cast<T>(at)}, upstream{1}, grad(1), mixed(1);
-  const auto g = ogive::backward<F>(in, upstream, grad, param<Name> = value);
-  ogive::map<derive(derive(F, wrt(param<Name>)))>(in, mixed, param<Name> = value);
-  const T computed[2] = {g[param<Name>], mixed[0]};
-  for (int k = 0; k != 2; ++k) {
-    const double e = std::stod(r[static_cast<std::size_t>(4 + k)]);
-    ++t.rows;
-    const double scale = k == 0 ? scale_of_terms<derive(F, wrt(param<Name>))>(at, param<Name> = value)
-                                : scale_of_terms<derive(derive(F, wrt(param<Name>)))>(at, param<Name> = value);
-    if (agrees(computed[k], e, scale)) continue;
-    std::ostringstream s;
-    s.precision(17);
-    s << r[0] << " by " << r[3] << (k == 0 ? "" : ", mixed") << " at " << at << ": " << computed[k] << ", expected "
-      << e << " (" << sizeof(T) * 8 << " bits, " << ulp_distance(computed[k], static_cast<T>(e)) << " ulp)\n";
-    t.failed += s.str();
+constexpr double reach = 12;  // beyond, the Gaussian weight is below 1e-31
+
+/// The ends of the smooth pieces of a function in [−reach, reach].
+std::vector<double> pieces(const subject& f) {
+  const traced steps(f.exact);
+  const auto outcome = [&](double x) { return steps.choices(std::vector{x}, f.parameters); };
+  std::vector<double> ends{-reach};
+  constexpr double width = 1.0 / 32;
+  for (double left = -reach; left < reach; left += width) {
+    double low = left + width / 3, high = low + width;  // no kink is likely to lie on this grid
+    const std::vector<double> before = outcome(low);
+    if (before == outcome(high)) continue;
+    for (int k = 0; k != 60; ++k) (outcome((low + high) / 2) == before ? low : high) = (low + high) / 2;
+    ends.push_back(high);
   }
+  ends.push_back(reach);
+  return ends;
+}
+
+/// Nodes and weights of Gauss and Legendre on [−1, 1].
+struct quadrature {
+  static constexpr int size = 20;
+  std::array<double, size> node{}, weight{};
+  quadrature() {
+    for (std::size_t i = 0; i != size; ++i) {
+      double x = std::cos(std::numbers::pi * (static_cast<double>(i) + 0.75) / (size + 0.5)), slope = 0;
+      for (int step = 0; step != 8; ++step) {  // Newton's method on the Legendre polynomial
+        double p = 1, before = 0;
+        for (int k = 0; k != size; ++k) before = std::exchange(p, ((2 * k + 1) * x * p - k * before) / (k + 1));
+        slope = size * (x * p - before) / (x * x - 1);
+        x -= p / slope;
+      }
+      node[i] = x;
+      weight[i] = 2 / ((1 - x * x) * slope * slope);
+    }
+  }
+};
+
+/// E[f], E[f²], E[f'], E[f'²], E[f''²] for x ~ N(0, 1), each smooth piece integrated by itself.
+std::array<double, 5> moments(const subject& f) {
+  static const quadrature rule;
+  columns<double> in(1);
+  std::vector<double> weights;
+  const std::vector<double> ends = pieces(f);
+  for (std::size_t k = 0; k + 1 != ends.size(); ++k) {
+    const int panels = 1 + static_cast<int>(8 * (ends[k + 1] - ends[k]));
+    const double half = (ends[k + 1] - ends[k]) / panels / 2;
+    for (int panel = 0; panel != panels; ++panel) {
+      for (std::size_t i = 0; i != rule.size; ++i) {
+        const double x = ends[k] + half * (2 * panel + 1 + rule.node[i]);
+        in[0].push_back(x);
+        weights.push_back(half * rule.weight[i] * std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi));
+      }
+    }
+  }
+  const auto& kernels = f.compiled->for_double;
+  const std::vector<double> value = pass(kernels.value, in, f.parameters)[0],
+                            slope = pass(kernels.slope, in, f.parameters)[0],
+                            curvature = pass(kernels.curvature, in, f.parameters)[0];
+  std::array<double, 5> sums{};
+  for (std::size_t i = 0; i != weights.size(); ++i) {
+    const double terms[] = {value[i], value[i] * value[i], slope[i], slope[i] * slope[i], curvature[i] * curvature[i]};
+    for (std::size_t k = 0; k != sums.size(); ++k) sums[k] += weights[i] * terms[k];
+  }
+  return sums;
 }
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("parameter gradients of the table hold", "", float, double) {
-  using T = TestType;
-  constexpr auto swish_beta = x * sigmoid(param<"beta">(1) * x);
-  constexpr auto softplus_beta = softplus(param<"beta">(1) * x) / param<"beta">(1);
-  constexpr auto gelu_gate = x * cdf(param<"beta">(1) * x);
-  tally t;
-  for (const row& r : read_csv("parameter_gradients.csv")) {
-    if (r[0] == "prelu") compare_gradient<T, activations::prelu, "slope">(t, r, 0.25);
-    if (r[0] == "elu") compare_gradient<T, activations::elu, "alpha">(t, r, 1);
-    if (r[0] == "swish") compare_gradient<T, swish_beta, "beta">(t, r, 1.5);
-    if (r[0] == "softplus") compare_gradient<T, softplus_beta, "beta">(t, r, 2);
-    if (r[0] == "gelu_gate") compare_gradient<T, gelu_gate, "beta">(t, r, 1.25);
+TEST_CASE("Gaussian moments of the table hold") {
+  const std::vector<table_row> rows = read_table("gaussian_moments.csv");
+  row_count count(rows.size());
+  for (const table_row& r : rows) {
+    const std::optional<subject> f = subject_of(r);
+    if (!f) {
+      count.miss(r.at("name"));
+      continue;
+    }
+    count.visit();
+    const auto [f1, f2, df1, df2, d2f2] = moments(*f);
+    const std::pair<const char*, double> computed[] = {{"E_f", f1},   {"E_f2", f2},   {"Var_f", f2 - f1 * f1},
+                                                       {"E_df", df1}, {"E_df2", df2}, {"E_d2f2_ac", d2f2}};
+    for (const auto& [column, moment] : computed) {
+      INFO(r.at("name") << " " << r.at("params") << " " << column);
+      CHECK(moment == Approx(std::stod(r.at(column))).epsilon(1e-9).margin(1e-9));
+    }
   }
-  INFO(t.failed);
-  CHECK(t.failed.empty());
-  CHECK(t.rows == 2 * 27);
+  count.finish();
 }
