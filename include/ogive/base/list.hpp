@@ -6,11 +6,12 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <utility>
 
 namespace ogive::detail {
 
-/// Elements in a row: what a pass reads and writes. T is a small value with a default.
+/// Elements in a row: what a pass reads and writes. T is a small value that needs no destructor.
 template <class T>
 class list {
  public:
@@ -28,13 +29,14 @@ class list {
     swap(other);
     return *this;
   }
-  constexpr ~list() { delete[] elements_; }
+  constexpr ~list() { release(); }
 
   constexpr void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;
-    T* const larger = new T[capacity]{};
-    for (std::size_t i = 0; i != size_; ++i) larger[i] = elements_[i];
-    delete[] elements_;
+    // memory without elements: a compiler's evaluator takes its time over each that is made
+    T* const larger = std::allocator<T>().allocate(capacity);
+    for (std::size_t i = 0; i != size_; ++i) std::construct_at(larger + i, elements_[i]);
+    release();
     elements_ = larger;
     capacity_ = capacity;
   }
@@ -42,9 +44,9 @@ class list {
     if (size_ == capacity_) {
       const T copy = e;  // it may be one of ours
       reserve(capacity_ == 0 ? 8 : 2 * capacity_);
-      elements_[size_++] = copy;
+      std::construct_at(elements_ + size_++, copy);
     } else {
-      elements_[size_++] = e;
+      std::construct_at(elements_ + size_++, e);
     }
   }
   /// `count` times the same, instead of what was there.
@@ -52,6 +54,14 @@ class list {
     list filled;
     filled.reserve(count);
     for (std::size_t i = 0; i != count; ++i) filled.push_back(e);
+    swap(filled);
+  }
+  /// `count` zeros, instead of what was there.
+  constexpr void assign_zero(std::size_t count) {
+    list filled;
+    filled.reserve(count);
+    for (std::size_t i = 0; i != count; ++i) std::construct_at(filled.elements_ + i);
+    filled.size_ = count;
     swap(filled);
   }
 
@@ -75,6 +85,10 @@ class list {
   T* elements_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+
+  constexpr void release() {
+    if (capacity_ != 0) std::allocator<T>().deallocate(elements_, capacity_);
+  }
 
   constexpr void swap(list& other) noexcept {
     std::swap(elements_, other.elements_);

@@ -132,7 +132,7 @@ constexpr program vector_jacobian_product(const program& from, const detail::lis
                        .arguments = {detail::narrow(slot), -1, -1, -1}};
   });
   for (const symbol_slot s : symbols) to.results.push_back(pass.of(s));
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 /// The gradient of a program whose result is one number for a row: ∂f/∂xⱼ beside each column j.
@@ -141,7 +141,7 @@ constexpr program gradient_of_row(const program& from, symbol_slot symbol) {
   detail::adjoint_pass pass(from, to, 0);
   pass.run([](std::size_t, bool) { return instruction{.op = operation::number, .value = 1}; });
   to.results.push_back(pass.of(symbol));
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 }  // namespace ogive

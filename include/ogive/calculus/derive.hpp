@@ -168,7 +168,7 @@ constexpr program differentiate(const program& from, const detail::list<symbol_s
   program to = from.fresh();
   if (keep_value) detail::append_by(exact_rewriter(to), &exact_rewriter::emit, from, to);
   for (const symbol_slot s : symbols) detail::tangent_pass(from, to, s).run(to);
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 namespace detail {

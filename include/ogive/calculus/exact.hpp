@@ -493,7 +493,7 @@ constexpr program without_gradient_marks(const program& from,
                                          std::uint64_t channels = exact_rewriter::every_parameter) {
   program to = from.fresh();
   detail::append_by(detail::unmarking_writer(to, channels), &detail::unmarking_writer::unmarked, from, to);
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 /// The program rewritten by the exact rules, without dead code. It is never dearer: where a part that a rule takes

@@ -218,7 +218,7 @@ class stable_rewriter {
 constexpr program rewrite_stably(const program& from) {
   program to = from.fresh();
   detail::stable_rewriter(from, to).run();
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 }  // namespace ogive

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <ogive/base/error.hpp>
 #include <ogive/base/list.hpp>
@@ -124,16 +125,16 @@ class program {
   constexpr position emit(const instruction& wanted) {
     if (code.size() * 2 >= table_.size()) grow();
     const std::size_t bucket = bucket_of(wanted);
-    if (table_[bucket] < 0) {
-      table_[bucket] = static_cast<std::int16_t>(code.size());
+    if (table_[bucket] == 0) {
       code.push_back(wanted);
+      table_[bucket] = detail::narrow(static_cast<int>(code.size()));
     }
-    return table_[bucket];
+    return table_[bucket] - 1;
   }
 
   /// The position of the instruction, or −1 if it is not there.
   [[nodiscard]] constexpr position find(const instruction& wanted) const {
-    return table_.empty() ? -1 : table_[bucket_of(wanted)];
+    return table_.empty() ? -1 : table_[bucket_of(wanted)] - 1;
   }
 
   constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
@@ -145,7 +146,7 @@ class program {
   [[nodiscard]] constexpr const instruction& operator[](position p) const { return code[static_cast<std::size_t>(p)]; }
 
  private:
-  detail::list<std::int16_t> table_;
+  detail::list<std::int16_t> table_;  // open addressing; an entry is a position + 1, 0 where there is none
 
   static constexpr std::size_t hash(const instruction& i) {
     std::uint64_t h = i.packed_arguments() ^ std::bit_cast<std::uint64_t>(i.value);
@@ -156,15 +157,16 @@ class program {
   /// Where the instruction stands in the table, or where it would be put.
   [[nodiscard]] constexpr std::size_t bucket_of(const instruction& wanted) const {
     std::size_t bucket = hash(wanted) & (table_.size() - 1);
-    while (table_[bucket] >= 0 && !(code[static_cast<std::size_t>(table_[bucket])] == wanted))
+    while (table_[bucket] != 0 && !(code[static_cast<std::size_t>(table_[bucket] - 1)] == wanted))
       bucket = (bucket + 1) & (table_.size() - 1);
     return bucket;
   }
 
   constexpr void grow() {
-    table_.assign(table_.empty() ? 64 : table_.size() * 2, -1);
+    table_.assign_zero(table_.empty() ? 64 : table_.size() * 4);
     code.reserve(table_.size());
-    for (std::size_t i = 0; i != code.size(); ++i) table_[bucket_of(code[i])] = static_cast<std::int16_t>(i);
+    for (std::size_t i = 0; i != code.size(); ++i)
+      table_[bucket_of(code[i])] = detail::narrow(static_cast<int>(i) + 1);
   }
 };
 
@@ -184,22 +186,46 @@ struct fixed_program {
   friend constexpr bool operator==(const fixed_program&, const fixed_program&) = default;
 };
 
+namespace detail {
+
+/// Copies of a program's lists in arrays, as much as fits.
+template <class Fixed, class Built>
+constexpr void copy_program(Fixed& fixed, const Built& built, std::size_t code, std::size_t inputs,
+                            std::size_t parameters, std::size_t results) {
+  for (std::size_t i = 0; i != code; ++i) fixed.code[i] = built.code[i];
+  for (std::size_t i = 0; i != inputs; ++i) fixed.inputs[i] = built.inputs[i];
+  for (std::size_t i = 0; i != parameters; ++i) fixed.parameters[i] = built.parameters[i];
+  for (std::size_t i = 0; i != results; ++i) fixed.results[i] = built.results[i];
+}
+
+/// A program in arrays that are large enough for most: it is built once to learn its size and its content.
+struct draft : fixed_program<64, 8, 8, 16> {
+  std::size_t code_size = 0, input_count = 0, parameter_count = 0, result_count = 0;
+
+  [[nodiscard]] constexpr bool is_whole() const {
+    return code_size <= 64 && input_count <= 8 && parameter_count <= 8 && result_count <= 16;
+  }
+};
+
+}  // namespace detail
+
 /// Freezes what `Build` (a captureless function object) returns.
 template <auto Build>
 constexpr auto freeze() {
-  struct extent {
-    std::size_t code, inputs, parameters, results;
-  };
-  constexpr extent size = [] {
-    const program measured = Build();
-    return extent{measured.code.size(), measured.inputs.size(), measured.parameters.size(), measured.results.size()};
+  constexpr detail::draft draft = [] {
+    const program built = Build();
+    detail::draft d;
+    d.code_size = built.code.size(), d.input_count = built.inputs.size();
+    d.parameter_count = built.parameters.size(), d.result_count = built.results.size();
+    if (d.is_whole()) detail::copy_program(d, built, d.code_size, d.input_count, d.parameter_count, d.result_count);
+    return d;
   }();
-  const program built = Build();
-  fixed_program<size.code, size.inputs, size.parameters, size.results> fixed;
-  for (std::size_t i = 0; i != size.code; ++i) fixed.code[i] = built.code[i];
-  for (std::size_t i = 0; i != size.inputs; ++i) fixed.inputs[i] = built.inputs[i];
-  for (std::size_t i = 0; i != size.parameters; ++i) fixed.parameters[i] = built.parameters[i];
-  for (std::size_t i = 0; i != size.results; ++i) fixed.results[i] = built.results[i];
+  fixed_program<draft.code_size, draft.input_count, draft.parameter_count, draft.result_count> fixed;
+  const auto copy = [&](const auto& from) {
+    detail::copy_program(fixed, from, draft.code_size, draft.input_count, draft.parameter_count, draft.result_count);
+  };
+  if constexpr (draft.is_whole()) copy(draft);
+  else copy(Build());
   return fixed;
 }
 
@@ -215,18 +241,21 @@ constexpr program thaw(const fixed_program<Instructions, Inputs, Parameters, Res
 }
 
 /// The same program without the instructions that no result needs.
-constexpr program without_dead_code(const program& from) {
+constexpr program without_dead_code(program from) {
   detail::list<bool> live;
-  live.assign(from.code.size(), false);
+  live.assign_zero(from.code.size());
   for (const program::position r : from.results) live[static_cast<std::size_t>(r)] = true;
   for (std::size_t i = from.code.size(); i-- != 0;) {
     if (!live[i]) continue;
     for (int k = 0; k != arity(from.code[i].op); ++k)
       live[static_cast<std::size_t>(from.code[i].arguments[static_cast<std::size_t>(k)])] = true;
   }
+  bool all = true;
+  for (std::size_t i = 0; i != from.code.size(); ++i) all = all && live[i];
+  if (all) return from;
   program to = from.fresh();
   detail::list<program::position> moved;
-  moved.assign(from.code.size(), -1);
+  moved.assign_zero(from.code.size());
   for (std::size_t i = 0; i != from.code.size(); ++i) {
     if (live[i]) moved[i] = to.emit(detail::relocated(from.code[i], moved));
   }
@@ -251,7 +280,7 @@ template <class Writer>
 constexpr program written_by(program::position (Writer::*write)(const instruction&), const program& from) {
   program to = from.fresh();
   append_by(Writer(to), write, from, to);
-  return without_dead_code(to);
+  return without_dead_code(std::move(to));
 }
 
 }  // namespace detail
