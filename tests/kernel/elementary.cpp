@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// The elementary functions against MPFR (float: against long double): one row of the table below for each function, with its bounds in ULP. Registers
-// must give the very bits of scalars, in every lane. `--success` prints the largest errors found.
+// The elementary functions against MPFR (float: against long double): one row of the table below for each function,
+// with its bounds in ULP; pow by itself. Registers must give the very bits of scalars, in every lane. `--success`
+// prints the largest errors found.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -87,6 +88,7 @@ constexpr double fused_or(double with, double without) { return has_fused_multip
 constexpr long double root_inverse = 0.398942280401432677939946059934L;  // 1 / √(2π)
 constexpr long double root_half = 0.707106781186547524400844362105L;     // 1 / √2
 
+// clang-format off
 #define OGIVE_ROW(name, of_long_double, of_mpfr, ...)                                  \
   struct name##_row {                                                                  \
     static constexpr const char* text = #name;                                         \
@@ -112,8 +114,10 @@ OGIVE_ROW(cos,      std::cos(x),                         mpfr_cos(r, x, MPFR_RND
 OGIVE_ROW(atan,     std::atan(x),                        mpfr_atan(r, x, MPFR_RNDN),    { 1.7, 1.7,           -9, 9 });
 OGIVE_ROW(asinh,    std::asinh(x),                       mpfr_asinh(r, x, MPFR_RNDN),   { 1.9, 1.9,           -9, 9 });
 OGIVE_ROW(floor,    std::floor(x),                       mpfr_floor(r, x),              { 0, 0,               -9, 9 });
+// clang-format on
 
-// --- samples: the same in every run ------------------------------------------------------------------------------------
+// --- samples: the same in every run
+// ------------------------------------------------------------------------------------
 std::uint64_t next_random(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15;
   std::uint64_t z = state;
@@ -125,10 +129,36 @@ std::uint64_t next_random(std::uint64_t& state) {
 template <class T>
 std::vector<T> samples(const bounds& limit, std::size_t count) {
   using limits = std::numeric_limits<T>;
-  std::vector<T> x = {T(0), T(-0.0), limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), limits::min(), limits::max()};
+  std::vector<T> x = {
+      T(0),          T(-0.0),      limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(),
+      limits::min(), limits::max()};
   for (int n = limits::min_exponent - limits::digits; n < limits::max_exponent; ++n) x.push_back(std::ldexp(T(1), n));
   // ends of ranges and seams of pieces
-  for (double seam : {88.722839, 103.972076, 87.336544, 709.782712893384, 745.1332191019412, 708.396418532264, 0.34657359, 1.5, 0.75, 10.1, 27.3, 14.5, 38.7, 3.0, 5.0, 4.1, 20.0, 0x1p14, 0x1p30, 0x1p23, 6400.0, 1e5, 1.6e6, 1e12}) x.push_back(static_cast<T>(seam));
+  for (double seam : {88.722839,
+                      103.972076,
+                      87.336544,
+                      709.782712893384,
+                      745.1332191019412,
+                      708.396418532264,
+                      0.34657359,
+                      1.5,
+                      0.75,
+                      10.1,
+                      27.3,
+                      14.5,
+                      38.7,
+                      3.0,
+                      5.0,
+                      4.1,
+                      20.0,
+                      0x1p14,
+                      0x1p30,
+                      0x1p23,
+                      6400.0,
+                      1e5,
+                      1.6e6,
+                      1e12})
+    x.push_back(static_cast<T>(seam));
   for (std::size_t i = 5; i < 8 + 2 * static_cast<std::size_t>(limits::max_exponent); ++i) {
     T up = x[i], down = x[i];
     for (int k = 0; k != 3; ++k) {
@@ -186,7 +216,8 @@ struct findings {
 template <class Row, class T>
 void check_row(double bound) {
   using V = native_batch<T>;
-  const std::vector<T> x = samples<T>(Row::limit, static_cast<std::size_t>(std::is_same_v<T, float> ? 200'000 : 100'000));
+  const std::vector<T> x =
+      samples<T>(Row::limit, static_cast<std::size_t>(std::is_same_v<T, float> ? 200'000 : 100'000));
   std::vector<T> y(x.size());
   for (std::size_t i = 0; i != x.size(); i += lanes<V>) store(y.data() + i, Row::run(load<V>(x.data() + i)));
 
@@ -209,9 +240,30 @@ void check_row(double bound) {
 template <class T>
 void pow_samples(std::vector<T>& u, std::vector<T>& v, std::size_t count) {
   using limits = std::numeric_limits<T>;
-  std::vector<T> special = {T(0), T(0.5), T(1), T(1.5), T(2), T(3), T(4), T(0.3), T(7.5), T(101), limits::infinity(), limits::quiet_NaN(),
-                            limits::denorm_min(), limits::min(), limits::max(), 1 + limits::epsilon(), 1 - limits::epsilon() / 2, 1 / limits::epsilon(),
-                            1 / limits::epsilon() + 1, 2 / limits::epsilon() - 1, 2 / limits::epsilon() + 2, T(0x1p63), T(0x1p65), T(1e30)};
+  std::vector<T> special = {T(0),
+                            T(0.5),
+                            T(1),
+                            T(1.5),
+                            T(2),
+                            T(3),
+                            T(4),
+                            T(0.3),
+                            T(7.5),
+                            T(101),
+                            limits::infinity(),
+                            limits::quiet_NaN(),
+                            limits::denorm_min(),
+                            limits::min(),
+                            limits::max(),
+                            1 + limits::epsilon(),
+                            1 - limits::epsilon() / 2,
+                            1 / limits::epsilon(),
+                            1 / limits::epsilon() + 1,
+                            2 / limits::epsilon() - 1,
+                            2 / limits::epsilon() + 2,
+                            T(0x1p63),
+                            T(0x1p65),
+                            T(1e30)};
   for (std::size_t i = special.size(); i-- > 0;) special.push_back(-special[i]);
   for (T a : special) {
     for (T b : special) {
@@ -224,7 +276,8 @@ void pow_samples(std::vector<T>& u, std::vector<T>& v, std::size_t count) {
   while (u.size() < count || u.size() % lanes<native_batch<T>> != 0) {
     const double logarithm = (unit() - 0.5) * std::exp2(-40 * unit()) * 2 * limits::max_exponent;
     u.push_back(static_cast<T>(std::exp2(logarithm)));
-    v.push_back(static_cast<T>((unit() - 0.5) * 2.2 * limits::max_exponent / std::log2(static_cast<double>(u.back()) + 1e-300)));
+    v.push_back(static_cast<T>((unit() - 0.5) * 2.2 * limits::max_exponent /
+                               std::log2(static_cast<double>(u.back()) + 1e-300)));
     u.push_back(static_cast<T>(4 * unit()));
     v.push_back(static_cast<T>(20 * unit() - 10));
     u.push_back(static_cast<T>(-9 * unit()));
@@ -240,7 +293,8 @@ void check_pow(double bound) {
   std::vector<T> u, v;
   pow_samples(u, v, 60'000);
   std::vector<T> y(u.size());
-  for (std::size_t i = 0; i != u.size(); i += lanes<V>) store(y.data() + i, elementary::pow(load<V>(u.data() + i), load<V>(v.data() + i)));
+  for (std::size_t i = 0; i != u.size(); i += lanes<V>)
+    store(y.data() + i, elementary::pow(load<V>(u.data() + i), load<V>(v.data() + i)));
 
   number base, exponent, exact;
   findings<T> found{"pow"};
@@ -256,8 +310,8 @@ void check_pow(double bound) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("elementary: accuracy, and registers as scalars", "", exp_row, expm1_row, log_row, log1p_row, sqrt_row, erf_row, erfc_row, pdf_row, cdf_row, sin_row, cos_row,
-                   atan_row, asinh_row, floor_row) {
+TEMPLATE_TEST_CASE("elementary: accuracy, and registers as scalars", "", exp_row, expm1_row, log_row, log1p_row,
+                   sqrt_row, erf_row, erfc_row, pdf_row, cdf_row, sin_row, cos_row, atan_row, asinh_row, floor_row) {
   SECTION("float") { check_row<TestType, float>(TestType::limit.of_float); }
   SECTION("double") { check_row<TestType, double>(TestType::limit.of_double); }
 }
@@ -292,22 +346,38 @@ TEST_CASE("elementary: far tails keep their digits") {
 namespace in_constant_expressions {
 constexpr bool near(double a, double b) { return a - b <= 1e-15 * b && b - a <= 1e-15 * b; }
 static_assert(near(elementary::exp(1.0), 2.718281828459045) && near(elementary::exp(-700.0), 9.859676543759770e-305));
-static_assert(elementary::exp(1.0f) == 2.7182817f && elementary::exp(1000.0) == infinity<double> && elementary::exp(-1000.0f) == 0);
-static_assert(near(elementary::expm1(1e-10), 1.00000000005e-10) && elementary::expm1(88.5f) > 2e38f && elementary::expm1(-1e3) == -1);
-static_assert(near(elementary::log(10.0), 2.302585092994046) && elementary::log(0.0f) == -infinity<float> && elementary::log(1.0) == 0);
-static_assert(elementary::log(infinity<double>) == infinity<double> && is_nan(elementary::log(-1.0)) && is_nan(elementary::exp(not_a_number<float>)));
+static_assert(elementary::exp(1.0f) == 2.7182817f && elementary::exp(1000.0) == infinity<double> &&
+              elementary::exp(-1000.0f) == 0);
+static_assert(near(elementary::expm1(1e-10), 1.00000000005e-10) && elementary::expm1(88.5f) > 2e38f &&
+              elementary::expm1(-1e3) == -1);
+static_assert(near(elementary::log(10.0), 2.302585092994046) && elementary::log(0.0f) == -infinity<float> &&
+              elementary::log(1.0) == 0);
+static_assert(elementary::log(infinity<double>) == infinity<double> && is_nan(elementary::log(-1.0)) &&
+              is_nan(elementary::exp(not_a_number<float>)));
 static_assert(near(elementary::log1p(1e-10), 9.9999999995e-11) && elementary::log1p(-1.0) == -infinity<double>);
-static_assert(near(elementary::erf(0.5), 0.5204998778130465) && elementary::erf(-9.0) == -1 && near(elementary::erfc(2.0), 0.004677734981047266));
-static_assert(near(elementary::pdf(1.0), 0.24197072451914337) && elementary::cdf(0.0) == 0.5 && near(elementary::cdf(-5.0), 2.866515718791939e-07));
-static_assert(elementary::cdf(infinity<double>) == 1 && elementary::cdf(-infinity<float>) == 0 && elementary::pdf(infinity<double>) == 0);
-static_assert(near(elementary::sqrt(2.0), 1.4142135623730951) && elementary::erfc(-infinity<float>) == 2 && elementary::erf(0.0f) == 0);
-static_assert(near(elementary::sin(1.0), 0.8414709848078965) && near(elementary::cos(1.0), 0.5403023058681398) && elementary::cos(0.0f) == 1);
+static_assert(near(elementary::erf(0.5), 0.5204998778130465) && elementary::erf(-9.0) == -1 &&
+              near(elementary::erfc(2.0), 0.004677734981047266));
+static_assert(near(elementary::pdf(1.0), 0.24197072451914337) && elementary::cdf(0.0) == 0.5 &&
+              near(elementary::cdf(-5.0), 2.866515718791939e-07));
+static_assert(elementary::cdf(infinity<double>) == 1 && elementary::cdf(-infinity<float>) == 0 &&
+              elementary::pdf(infinity<double>) == 0);
+static_assert(near(elementary::sqrt(2.0), 1.4142135623730951) && elementary::erfc(-infinity<float>) == 2 &&
+              elementary::erf(0.0f) == 0);
+static_assert(near(elementary::sin(1.0), 0.8414709848078965) && near(elementary::cos(1.0), 0.5403023058681398) &&
+              elementary::cos(0.0f) == 1);
 static_assert(near(elementary::sin(-1e22), 0.8522008497671888) && near(-elementary::cos(1e300), 0.5753861119575490));
-static_assert(is_nan(elementary::sin(infinity<double>)) && is_nan(elementary::cos(-infinity<float>)) && is_negative(elementary::sin(-0.0)));
-static_assert(near(elementary::atan(1.0), 0.7853981633974483) && near(elementary::atan(infinity<double>), 1.5707963267948966));
-static_assert(near(elementary::asinh(1.0), 0.881373587019543) && near(elementary::asinh(1e300), 691.4686750787736) && elementary::asinh(-infinity<float>) == -infinity<float>);
-static_assert(elementary::floor(-0.5) == -1 && elementary::floor(1e300) == 1e300 && is_negative(elementary::floor(-0.0f)) && is_nan(elementary::floor(not_a_number<float>)));
-static_assert(elementary::pow(-2.0, 3.0) == -8 && elementary::pow(2.0f, 0.5f) == 1.41421356f && elementary::pow(0.0, 0.0) == 1 && is_nan(elementary::pow(-2.0, 0.5)));
-static_assert(elementary::pow(1e300, 2.0) == infinity<double> && elementary::pow(0.0f, -1.0f) == infinity<float> && elementary::pow(-infinity<double>, -3.0) == 0);
-static_assert(elementary::pow(2.0, infinity<double>) == infinity<double> && elementary::pow(-1.0, -infinity<double>) == 1 && is_nan(elementary::pow(not_a_number<double>, 0.0)));
+static_assert(is_nan(elementary::sin(infinity<double>)) && is_nan(elementary::cos(-infinity<float>)) &&
+              is_negative(elementary::sin(-0.0)));
+static_assert(near(elementary::atan(1.0), 0.7853981633974483) &&
+              near(elementary::atan(infinity<double>), 1.5707963267948966));
+static_assert(near(elementary::asinh(1.0), 0.881373587019543) && near(elementary::asinh(1e300), 691.4686750787736) &&
+              elementary::asinh(-infinity<float>) == -infinity<float>);
+static_assert(elementary::floor(-0.5) == -1 && elementary::floor(1e300) == 1e300 &&
+              is_negative(elementary::floor(-0.0f)) && is_nan(elementary::floor(not_a_number<float>)));
+static_assert(elementary::pow(-2.0, 3.0) == -8 && elementary::pow(2.0f, 0.5f) == 1.41421356f &&
+              elementary::pow(0.0, 0.0) == 1 && is_nan(elementary::pow(-2.0, 0.5)));
+static_assert(elementary::pow(1e300, 2.0) == infinity<double> && elementary::pow(0.0f, -1.0f) == infinity<float> &&
+              elementary::pow(-infinity<double>, -3.0) == 0);
+static_assert(elementary::pow(2.0, infinity<double>) == infinity<double> &&
+              elementary::pow(-1.0, -infinity<double>) == 1 && is_nan(elementary::pow(not_a_number<double>, 0.0)));
 }  // namespace in_constant_expressions

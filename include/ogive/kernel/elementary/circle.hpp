@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. An angle as a multiple of π/2 and a rest, with full relative accuracy of the rest, be it near 0. In: a
-// scalar or a register of moderate angles, without branches; or one scalar of any size, by whole numbers.
+// Floor 4, kernel. An angle as a multiple of π/2 and a rest, with full relative accuracy of the rest, be it near 0. In:
+// a scalar or a register of moderate angles, without branches; or one scalar of any size, by whole numbers.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace ogive::detail::elementary {
 
-/// x = (4 m + quadrant) π/2 + rest for some whole m, with |rest| ≤ 1.005 π/4; of the quadrant the lowest two bits count.
+/// x = (4 m + quadrant) π/2 + rest for some whole m, with |rest| ≤ 1.005 π/4. The quadrant is in the lowest two bits.
 template <class V>
 struct angle {
   V rest;

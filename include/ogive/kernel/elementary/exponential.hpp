@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 4, kernel. exp, expm1 and the normal density on a scalar or a register, without branches. exp and expm1 of one
-// argument share everything but their last line, pdf and cdf likewise, so that the compiler computes the shared part once.
+// argument share everything but their last line, pdf and cdf likewise: the compiler computes the shared part once.
 #pragma once
 
 #include <cstddef>
@@ -49,7 +49,8 @@ OGIVE_INLINE constexpr V horner(const V& x, const element_t<V> (&c)[N]) {
     V p(c[N - 1]);
     ((p = multiply_add(p, x, V(c[N - 2 - I]))), ...);
     return p;
-  }(std::make_index_sequence<N - 1 - From>{});
+  }
+  (std::make_index_sequence<N - 1 - From>{});
 }
 
 /// The same with the table of V's element.
@@ -96,7 +97,8 @@ template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& low) {
   using C = exponential_constants<element_t<V>>;
   const V n = nearest_exponent(x);
-  return exponential_of_reduced(n, V(negate_multiply_add(n, V(C::ln2_high), x) + negate_multiply_add(n, V(C::ln2_low), low)));
+  return exponential_of_reduced(
+      n, V(negate_multiply_add(n, V(C::ln2_high), x) + negate_multiply_add(n, V(C::ln2_low), low)));
 }
 
 /// e^(factor · a²) for a power of two `factor`: the square enters with its rounding error, for else the far tails would
@@ -107,8 +109,8 @@ OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_
   return exponential_of_parts(V(square * V(factor)), V(product_error(a, a, square) * V(factor)));
 }
 
-/// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be large
-/// there or NaN, does not count.
+/// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be
+/// large there or NaN, does not count.
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low) {
   using T = element_t<V>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. pow on scalars or registers, without branches: e^(v log u), with a logarithm of some 65 bits, and the
-// rules of IEEE 754 for zeros, infinities and negative bases, except that a NaN argument always gives NaN.
+// Floor 4, kernel. pow on scalars or registers, without branches: e^(v log u), with a logarithm of some 65 bits, and
+// the rules of IEEE 754 for zeros, infinities and negative bases, except that a NaN argument always gives NaN.
 #pragma once
 
 #include <limits>
@@ -63,12 +63,14 @@ OGIVE_INLINE constexpr double_length<V> long_logarithm(const V& a) {
 template <class V>
 OGIVE_INLINE constexpr V power_of_positive(const V& a, const V& v) {
   if constexpr (std::is_same_v<element_t<V>, float>) {
-    const auto of_double = []<class D>(const D& b, const D& w) __attribute__((always_inline)) { return exp(D(w * log(b))); };
+    const auto of_double = []<class D>(const D& b, const D& w) __attribute__((always_inline)) {
+      return elementary::exp(D(w * elementary::log(b)));  // not xsimd's
+    };
     return in_double(of_double, a, v);
   } else {
     const double_length<V> logarithm = long_logarithm(a);
     const double_length<V> y = exact_product(v, logarithm.high);
-    return exp(y.high, multiply_add(v, logarithm.low, y.low));
+    return elementary::exp(y.high, multiply_add(v, logarithm.low, y.low));
   }
 }
 
@@ -78,11 +80,12 @@ OGIVE_INLINE constexpr V pow(const V& u, const V& v) {
   using T = element_t<V>;
   if (is_constant_nan(u)) return u;
   if (is_constant_nan(v)) return v;
-  // any number as large as this makes 0, 1 or ∞ of each base; as an exponent it is finite, its product with a logarithm too
+  // as an exponent this makes 0, 1 or ∞ of each base, as ∞ does, but its product with a logarithm is finite
   constexpr T vast = T(0x1p64);
   const V size = absolute(u), base = clamp(size, std::numeric_limits<T>::denorm_min(), largest<T>);
   const auto inside = equal(size, base);
-  const V exponent = choose(inside, clamp(v, -vast, vast), choose(less(V(T(0)), absolute(v)), copy_sign(V(vast), v), v));
+  const V exponent =
+      choose(inside, clamp(v, -vast, vast), choose(less(V(T(0)), absolute(v)), copy_sign(V(vast), v), v));
   const V magnitude = power_of_positive(base, exponent);
 
   const V half = v * V(T(0.5));

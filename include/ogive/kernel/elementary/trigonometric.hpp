@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. sin, cos and atan on a scalar or a register, right for every angle however large and near a zero. sin and
-// cos of one argument share all but their last lines, so that the compiler computes the shared part once.
+// Floor 4, kernel. sin, cos and atan on a scalar or a register, right for every angle however large and near a zero.
+// sin and cos of one argument share all but their last lines, so that the compiler computes the shared part once.
 #pragma once
 
 #include <cstddef>
@@ -58,7 +58,8 @@ OGIVE_INLINE constexpr V shifted_sine(const V& x) {
     return large ? sine_of_large<Quadrants>(x) : sine_of<Quadrants>(reduce(x));
   } else {
     const V y = sine_of<Quadrants>(reduce(x));
-    if (any_lane(large)) [[unlikely]] return with_large_angles<Quadrants>(x, y);
+    if (any_lane(large)) [[unlikely]]
+      return with_large_angles<Quadrants>(x, y);
     return y;
   }
 }
