@@ -126,6 +126,16 @@ TEST_CASE("network: a last layer with a learnable activation, and a single layer
   one.check();
 }
 
+TEST_CASE("network: a formula of the user's own, with two parameters", "[nn][dense]") {
+  using ogive::symbols::param;
+  constexpr auto mine = param<"height">(0.8) * tanh(x) + param<"bend">(0.1) * x * x;
+  problem p(nn::make_network(nn::dense<mine, double>(6, 19), nn::dense<x, double>(19, 3)), 7);
+  REQUIRE(p.net.layer(0).parameters.columns() == 2);
+  CHECK(p.net.layer(0).parameters(0, 0) == 0.8);
+  CHECK(p.net.layer(0).parameters(0, 1) == 0.1);
+  p.check();
+}
+
 TEST_CASE("network: layers chosen at run time are those chosen at compile time, to the last bit", "[nn][dense]") {
   using layer = nn::dense_layer<double>;
   const auto prelu = nn::activation_of<activations::prelu, double>;
