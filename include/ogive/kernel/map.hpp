@@ -22,23 +22,33 @@ OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
   return registers;
 }
 
-/// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n.
+/// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n. The tail runs through the loop once more, by
+/// way of a register's width of memory: a second copy of the program would take as long to compile as the first.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
-[[gnu::noinline]] void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
+[[gnu::noinline]] void stream(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
                               const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
+  constexpr std::size_t width = lanes<V>;
   const auto p = broadcast_each<V>(parameters);
-  std::array<V, Inputs> values{};
-  std::size_t i = 0;
-  for (; i + lanes<V> <= n; i += lanes<V>) {
-    for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
-    const auto results = run<Program>(values, p);
-    for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
+  const std::size_t rest = n % width, whole = n - rest;
+  T tail[Inputs + Results][width];
+  const auto target = out;
+  for (std::size_t end = whole;; end = width) {
+    for (std::size_t i = 0; i != end; i += width) {
+      std::array<V, Inputs> values{};
+      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
+      const auto results = run<Program>(values, p);
+      for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
+    }
+    if (rest == 0 || out != target) break;
+    for (std::size_t k = 0; k != Inputs; ++k) {
+      detail::store(tail[k], detail::load_partial<V>(in[k] + whole, rest, T{0}));
+      in[k] = tail[k];
+    }
+    for (std::size_t r = 0; r != Results; ++r) out[r] = tail[Inputs + r];
   }
-  if (i == n) return;
-  for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, n - i, T{0});
-  const auto results = run<Program>(values, p);
-  for (std::size_t r = 0; r != Results; ++r) detail::store_partial(out[r] + i, results[r], n - i);
+  for (std::size_t r = 0; rest != 0 && r != Results; ++r)
+    detail::store_partial(target[r] + whole, detail::load<V>(tail[Inputs + r]), rest);
 }
 
 /// Takes a call's ranges apart and streams a program over them; over their rows if a parameter has a value for each
