@@ -10,5 +10,6 @@
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/map.hpp>
 #include <ogive/kernel/rows.hpp>
+#include <ogive/print/c.hpp>
 #include <ogive/print/latex.hpp>
 #include <ogive/print/text.hpp>

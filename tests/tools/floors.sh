@@ -20,6 +20,7 @@ report=$(find "$root/ogive" -name '*.hpp' | LC_ALL=C sort | tr '\n' '\0' | xargs
     sees["nn"]          = "base expr program calculus print kernel activations verify nn"
     door["xsimd"] = "kernel/register.hpp"
     door["boost"] = "base/hana.hpp"
+    sees_kernel = "print/c_trace.hpp"   # where the kernels print themselves as C
   }
   function wrong(what) { print FILENAME ":" FNR ": " what; bad = 1 }
 
@@ -44,6 +45,7 @@ report=$(find "$root/ogive" -name '*.hpp' | LC_ALL=C sort | tr '\n' '\0' | xargs
     other = substr(target, length("ogive/") + 1)
     sub(/\.hpp$/, "", other)   # the umbrella ogive/expr.hpp counts as its floor
     sub(/\/.*/, "", other)
+    if (other == "kernel" && path == sees_kernel) next
     if (index(" " sees[floor] " ", " " other " ") == 0) wrong("floor " floor " does not see <" target ">")
   }
   END {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include <ogive/print/characters.hpp>
 #include <ogive/print/number.hpp>
 #include <ogive/print/sink.hpp>
 
@@ -18,9 +19,6 @@ struct symbol_name {
   enum { letter, greek, word } kind = word;
   std::string_view base, below;
 };
-
-constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
-constexpr bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
 
 constexpr bool is_greek(std::string_view name) {
   constexpr std::string_view letters[] = {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, print. Names that people gave to symbols go in, distinct identifiers of C come out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <ogive/print/characters.hpp>
+
+namespace ogive::detail {
+
+/// Is the word one of C's, up to C23, one of <math.h>'s, or a macro that compilers predefine?
+inline bool is_reserved_in_c(std::string_view word) {
+  // clang-format off
+  constexpr std::string_view reserved =
+      " alignas alignof asm auto bool break case char const constexpr continue default do double else enum extern false "
+      "float for goto if inline int linux long main nullptr register restrict return short signed sizeof static "
+      "static_assert struct switch thread_local true typedef typeof typeof_unqual union unix unsigned void volatile while "
+      "INFINITY NAN HUGE_VAL HUGE_VALF HUGE_VALL MATH_ERRNO MATH_ERREXCEPT math_errhandling double_t float_t signgam "
+      "fpclassify isfinite isgreater isgreaterequal isinf isless islessequal islessgreater isnan isnormal isunordered "
+      "signbit gamma j0 j1 jn y0 y1 yn drem significand scalb exp10 pow10 sincos ";
+  // each with the suffixes f and l too
+  constexpr std::string_view functions =
+      " acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 fabs fdim floor fma "
+      "fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan "
+      "nearbyint nextafter nexttoward pow remainder remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc ";
+  // clang-format on
+  const auto contains = [&](std::string_view list, std::string_view w) {
+    return list.find(" " + std::string(w) + " ") != std::string_view::npos;
+  };
+  if (contains(reserved, word) || contains(functions, word)) return true;
+  const bool suffixed = !word.empty() && (word.back() == 'f' || word.back() == 'l');
+  return suffixed && contains(functions, word.substr(0, word.size() - 1));
+}
+
+inline bool is_c_identifier(std::string_view word) {
+  for (const char c : word) {
+    if (!is_letter(c) && !is_digit(c) && c != '_') return false;
+  }
+  return !word.empty() && !is_digit(word[0]);
+}
+
+/// Gives out identifiers for the arguments of a function: the wanted word, changed as little as it must be.
+class c_names {
+ public:
+  /// `function` and words that begin with it and `_` are names of the file's functions.
+  explicit c_names(std::string function) : function_(std::move(function)) {}
+
+  std::string take(std::string_view wanted) {
+    std::string name;
+    for (const char c : wanted) name += is_c_identifier(std::string("_") + c) ? c : '_';
+    if (!is_c_identifier(name)) name.insert(0, "_");
+    while (is_taken(name)) name += '_';
+    taken_.push_back(name);
+    return name;
+  }
+
+ private:
+  std::string function_;
+  std::vector<std::string> taken_;
+
+  [[nodiscard]] bool is_taken(const std::string& name) const {
+    const bool local = name[0] == 't' && name.find_first_not_of("0123456789", 1) == std::string::npos;
+    for (const std::string& other : taken_) {
+      if (name == other) return true;
+    }
+    return local || is_reserved_in_c(name) || name == function_ || name.starts_with(function_ + "_");
+  }
+};
+
+}  // namespace ogive::detail
