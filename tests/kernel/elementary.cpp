@@ -111,8 +111,8 @@ OGIVE_ROW(pdf,      std::exp(-x * x / 2) * root_inverse, reference_pdf(r, x),   
 OGIVE_ROW(cdf,      std::erfc(-x * root_half) / 2,       reference_cdf(r, x),           { fused_or(3, 4), 4,  -39, 9 });
 OGIVE_ROW(sin,      std::sin(x),                         mpfr_sin(r, x, MPFR_RNDN),     { 1.7, fused_or(2, 2.5), -200, 200 });
 OGIVE_ROW(cos,      std::cos(x),                         mpfr_cos(r, x, MPFR_RNDN),     { 1.7, fused_or(2, 2.5), -200, 200 });
-OGIVE_ROW(atan,     std::atan(x),                        mpfr_atan(r, x, MPFR_RNDN),    { 1.7, 1.7,           -9, 9 });
-OGIVE_ROW(asinh,    std::asinh(x),                       mpfr_asinh(r, x, MPFR_RNDN),   { 1.9, 1.9,           -9, 9 });
+OGIVE_ROW(atan,     std::atan(x),                        mpfr_atan(r, x, MPFR_RNDN),    { 1.4, 1.4,           -9, 9 });
+OGIVE_ROW(asinh,    std::asinh(x),                       mpfr_asinh(r, x, MPFR_RNDN),   { fused_or(1.9, 2), 1.5, -9, 9 });
 OGIVE_ROW(floor,    std::floor(x),                       mpfr_floor(r, x),              { 0, 0,               -9, 9 });
 // clang-format on
 

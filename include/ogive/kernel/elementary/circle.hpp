@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
@@ -41,12 +42,25 @@ constexpr const auto& half_pi_parts() {
 template <class V>
 OGIVE_INLINE constexpr angle<V> reduce(const V& x) {
   using T = element_t<V>;
+  constexpr const auto& part = half_pi_parts<T>();
+  constexpr std::size_t last = std::size(half_pi_parts<T>()) - 1;
   const V magic(rounding_magic<T>);
   const V shifted = multiply_add(x, V(static_cast<T>(0.6366197723675814)), magic);
   const V n = shifted - magic;
-  V rest = x;
-  for (const T part : half_pi_parts<T>()) rest = negate_multiply_add(n, V(part), rest);
-  return {rest, to_bits(shifted)};
+  V rest = negate_multiply_add(n, V(part[0]), x);
+  if constexpr (has_fused_multiply_add) {
+    for (std::size_t k = 1; k <= last; ++k) rest = negate_multiply_add(n, V(part[k]), rest);
+    return {rest, to_bits(shifted)};
+  } else {
+    // more parts: what each difference loses is added at the end
+    V lost(T(0));
+    for (std::size_t k = 1; k != last; ++k) {
+      const V product = n * V(part[k]), next = rest - product;
+      lost = lost + V(V(rest - next) - product);
+      rest = next;
+    }
+    return {V(rest - V(n * V(part[last]) - lost)), to_bits(shifted)};  // −0 stays
+  }
 }
 
 /// A fraction of 192 bits, the highest word first.
