@@ -23,7 +23,7 @@
 namespace ogive::activations {
 
 /// An activation with its name, as types: a walk can use both as template arguments.
-template <fixed_string Name, auto Formula>
+template <fixed_string Name, const auto& Formula>
 struct entry {
   static constexpr std::string_view name = Name.view();
   static constexpr auto formula = Formula;

@@ -30,6 +30,9 @@ class growth_analysis {
  public:
   constexpr growth_analysis(const program& p, std::size_t inputs) : program_(&p), inputs_(inputs) {}
 
+  /// The bit of an input, or of a parameter behind the inputs.
+  static constexpr std::uint64_t bit(std::size_t k) { return std::uint64_t{1} << (k < 63 ? k : 63); }
+
   /// Learns of what the program has by now.
   constexpr void follow() {
     for (std::size_t k = known_.size(); k != program_->code.size(); ++k) known_.push_back(examine(program_->code[k]));
@@ -44,7 +47,6 @@ class growth_analysis {
   std::size_t inputs_;
   list<growth> known_;
 
-  static constexpr std::uint64_t bit(std::size_t k) { return std::uint64_t{1} << (k < 63 ? k : 63); }
   template <class T>
   static constexpr T larger(T a, T b) {
     return a < b ? b : a;

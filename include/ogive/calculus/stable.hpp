@@ -38,8 +38,8 @@ class stable_rewriter {
     switch (i.op) {
       // u·v = 0 where v = 0, whatever u, if v vanishes faster than u grows: x·σ(x) at −∞
       case operation::multiply:
-        if (attenuates(a, b)) return to_->emit(operation::attenuate, a, b);
-        if (attenuates(b, a)) return to_->emit(operation::attenuate, b, a);
+        if (attenuates(a, b)) return attenuated(a, b);
+        if (attenuates(b, a)) return attenuated(b, a);
         return to_->emit(i);
       case operation::add:
         if (is_root_beside(b, a)) return sum_with_root(a, b);
@@ -66,13 +66,31 @@ class stable_rewriter {
     const bool slower =
         (vanishes.vanishes == 1 && (grows.at_most == growth::linear || grows.at_most == growth::polynomial)) ||
         (vanishes.vanishes == 2 && growth::linear <= grows.at_most && grows.at_most <= growth::exponential);
-    return slower && (grows.depends_on & ~vanishes.nan_like) == 0;
+    return slower && (grows.depends_on & ~vanishes.nan_like & inputs_only()) == 0;
   }
+
+  /// u·v, and v where v = 0. A parameter in u that is NaN shows all the same.
+  constexpr position attenuated(position u, position v) {
+    position p = to_->emit(operation::attenuate, u, v);
+    const std::uint64_t hidden = of_[u].depends_on & ~of_[v].nan_like;
+    for (std::size_t slot = 0; slot != from_->parameters.size(); ++slot) {
+      if ((hidden & growth_analysis::bit(from_->inputs.size() + slot)) == 0) continue;
+      const position parameter = to_->emit(operation::parameter, static_cast<position>(slot));
+      p = to_->emit(operation::pass_nan, parameter, p);
+    }
+    return p;
+  }
+  [[nodiscard]] constexpr std::uint64_t inputs_only() const { return growth_analysis::bit(from_->inputs.size()) - 1; }
 
   constexpr position quotient(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];
     // u / (c + |u|) = ±1 at ±∞
     if (is_bound_of(v, u)) return limited(i, std::numeric_limits<double>::infinity(), number(1));
+    // u / (c + a·u²) = 1/(a·u) where u² would overflow
+    if (const scaled_square s = square_in(v); s.of == u) {
+      const position far = to_->emit(operation::divide, number(1), to_->emit(operation::multiply, s.factor, u));
+      return beyond(u, square_overflows, far, to_->emit(i));
+    }
     // u / √(c + a·u²) = ±1/√a where u² would overflow
     if (const scaled_square s = square_below(root_in(v)); s.of == u)
       return limited(i, square_overflows,
@@ -93,8 +111,11 @@ class stable_rewriter {
   /// The quotient, and ±limit from |u| = edge on, with the sign of its dividend u.
   constexpr position limited(const instruction& i, double edge, position limit) {
     const position u = i.arguments[0];
-    const position end = to_->emit(operation::copy_sign, limit, u);
-    return to_->emit(operation::select_less_equal, number(edge), to_->emit(operation::abs, u), end, to_->emit(i));
+    return beyond(u, edge, to_->emit(operation::copy_sign, limit, u), to_->emit(i));
+  }
+
+  constexpr position beyond(position u, double edge, position far, position near) {
+    return to_->emit(operation::select_less_equal, number(edge), to_->emit(operation::abs, u), far, near);
   }
 
   /// From here on c + a·u² is a·u², for every sensible a and c, and in float a·u² is about to overflow.

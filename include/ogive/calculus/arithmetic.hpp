@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The rules of arithmetic, of functions and choices that hold exactly: 0 and 1, constants, signs,
+// like terms, definitions. An instruction goes in, the position of an equal and not dearer one comes out.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#include <ogive/program/primitives.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive {
+
+/// Writes into a program and rewrites on the way. Normal forms: a number stands outermost in a product
+/// (`2 * (u * v)`), the operands of `+` and `*` stand in the order of their first appearance, a sum has no negated
+/// term.
+class arithmetic_rewriter {
+ public:
+  using position = program::position;
+
+  constexpr explicit arithmetic_rewriter(program& out) : out_(&out) {}
+
+  /// Any instruction whose arguments stand in the program already.
+  constexpr position emit(const instruction& i) {
+    const position a = i.arguments[0], b = i.arguments[1], c = i.arguments[2], d = i.arguments[3];
+    switch (i.op) {
+      case operation::add: return add(a, b);
+      case operation::subtract: return subtract(a, b);
+      case operation::multiply: return multiply(a, b);
+      case operation::divide: return divide(a, b);
+      case operation::negate: return scale(-1, a);
+      case operation::where_less:
+      case operation::where_less_equal: return where(i, a, b, c, d);
+      case operation::pow: return power(a, b);
+      default: return arity(i.op) == 1 ? function(i.op, a) : out_->emit(i);
+    }
+  }
+
+  constexpr position add(position a, position b) {
+    // u + 0 = u
+    if (is_number(a, 0)) return b;
+    if (is_number(b, 0)) return a;
+    // a·u + b·u = (a + b)·u, also where the like term stands inside a sum; 2 + 3 = 5
+    if (const position p = combine(a, b, 1); p >= 0) return p;
+    // u/w + v/w = (u + v)/w
+    if (const position w = common_divisor(a, b); w >= 0) return divide(add(argument(a, 0), argument(b, 0)), w);
+    // u + |u| = 2·max(u, 0)
+    if (is_absolute(b, a)) return scale(2, positive_part(a));
+    if (is_absolute(a, b)) return scale(2, positive_part(b));
+    // u + (−v) = u − v
+    if (const position v = negated(b); v >= 0) return subtract(a, v);
+    if (const position u = negated(a); u >= 0) return subtract(b, u);
+    // u + v = v + u
+    return a < b ? out_->emit(operation::add, a, b) : out_->emit(operation::add, b, a);
+  }
+
+  constexpr position subtract(position a, position b) {
+    // u − 0 = u, 0 − u = −u
+    if (is_number(b, 0)) return a;
+    if (is_number(a, 0)) return scale(-1, b);
+    // a·u − b·u = (a − b)·u
+    if (const position p = combine(a, b, -1); p >= 0) return p;
+    // u/w − v/w = (u − v)/w
+    if (const position w = common_divisor(a, b); w >= 0) return divide(subtract(argument(a, 0), argument(b, 0)), w);
+    // u − |u| = 2·min(u, 0)
+    if (is_absolute(b, a)) return scale(2, negative_part(a));
+    // exp(u) − 1 = expm1(u), 1 − σ(u) = σ(−u), 1 − sech²(u) = tanh²(u)
+    if ((*out_)[a].op == operation::exp && is_number(b, 1)) return function(operation::expm1, argument(a, 0));
+    if ((*out_)[b].op == operation::sigmoid && is_number(a, 1))
+      return function(operation::sigmoid, scale(-1, argument(b, 0)));
+    if ((*out_)[b].op == operation::sech2 && is_number(a, 1)) {
+      const position t = function(operation::tanh, argument(b, 0));
+      return multiply(t, t);
+    }
+    // u − (−v) = u + v
+    if (const position v = negated(b); v >= 0) return add(a, v);
+    // −u − v = −(u + v)
+    if (const position u = negated(a); u >= 0) return scale(-1, add(u, b));
+    return out_->emit(operation::subtract, a, b);
+  }
+
+  constexpr position multiply(position a, position b) {
+    // c·u · d·v = (c·d) · (u·v)
+    const scaled u = split(a), v = split(b);
+    if (u.term < 0) return scale(u.factor, b);
+    if (v.term < 0) return scale(v.factor, a);
+    if (u.term != a || v.term != b) return scale(u.factor * v.factor, multiply(u.term, v.term));
+    // u · (c/v) = c · (u/v)
+    if (is_reciprocal(b)) return scale(value((*out_)[b].arguments[0]), divide(a, (*out_)[b].arguments[1]));
+    if (is_reciprocal(a)) return multiply(b, a);
+    // u · sign(u) = |u|
+    if ((*out_)[b].op == operation::sign && (*out_)[b].arguments[0] == a) return function(operation::abs, a);
+    if ((*out_)[a].op == operation::sign && (*out_)[a].arguments[0] == b) return function(operation::abs, b);
+    // u · (v·w) = (u·v) · w if u·v is there already, and was there before v·w (so that this comes to an end)
+    if (const position p = reassociated(a, b); p >= 0) return p;
+    if (const position p = reassociated(b, a); p >= 0) return p;
+    // u · (v/w) = v · (u/w) if u/w is there already
+    if (const position p = exchanged(a, b); p >= 0) return p;
+    if (const position p = exchanged(b, a); p >= 0) return p;
+    // eᵘ · σ(−u) = σ(u)
+    if (is_logistic(a, b)) return function(operation::sigmoid, argument(a, 0));
+    if (is_logistic(b, a)) return function(operation::sigmoid, argument(b, 0));
+    // (u / v) · v = u
+    if ((*out_)[a].op == operation::divide && (*out_)[a].arguments[1] == b) return (*out_)[a].arguments[0];
+    if ((*out_)[b].op == operation::divide && (*out_)[b].arguments[1] == a) return (*out_)[b].arguments[0];
+    // u·v = v·u
+    return comes_first(a, b) ? out_->emit(operation::multiply, a, b) : out_->emit(operation::multiply, b, a);
+  }
+
+  constexpr position divide(position a, position b) {
+    const scaled u = split(a), v = split(b);
+    // 0 / u = 0
+    if (is_number(a, 0)) return a;
+    // c·u / d = (c/d)·u, unless that would round: 1/3 is no number
+    if (v.term < 0 && v.factor != 0 && (u.term < 0 || is_power_of_two(v.factor)))
+      return scale(u.factor / v.factor, u.term < 0 ? one() : u.term);
+    // −u / v = −(u / v), u / −v = −(u / v)
+    if (u.term >= 0 && u.term != a && u.factor == -1) return scale(-1, divide(u.term, b));
+    if (v.term >= 0 && v.term != b && v.factor == -1) return scale(-1, divide(a, v.term));
+    // u / u = 1
+    if (a == b) return one();
+    // u / (1 + eᵛ) = u·σ(−v)
+    if (const position w = exponential_beside_one(b); w >= 0)
+      return multiply(a, function(operation::sigmoid, scale(-1, w)));
+    // (u·v) / v = u, wherever in a product v stands
+    if (const position p = without_factor(a, b); p >= 0) return p;
+    return out_->emit(operation::divide, a, b);
+  }
+
+  /// factor · u
+  constexpr position scale(double factor, position u) {
+    const instruction i = (*out_)[u];
+    // 0·u = 0, 1·u = u
+    if (factor == 0) return out_->emit_number(0);
+    if (factor == 1) return u;
+    // 2·3 = 6
+    const scaled s = split(u);
+    if (s.term < 0) return out_->emit_number(factor * s.factor);
+    // c·(d·u) = (c·d)·u, −(−u) = u
+    if (s.term != u && is_tame(factor)) return scale(factor * s.factor, s.term);
+    // −(u − v) = v − u
+    if (factor == -1 && i.op == operation::subtract) return subtract(i.arguments[1], i.arguments[0]);
+    // c·(d/u) = (c·d)/u
+    if (is_reciprocal(u)) return divide(out_->emit_number(factor * value(i.arguments[0])), i.arguments[1]);
+    // −1·u = −u
+    if (factor == -1) return out_->emit(operation::negate, u);
+    return out_->emit(operation::multiply, out_->emit_number(factor), u);
+  }
+
+  [[nodiscard]] constexpr bool is_number(position p, double v) const { return is_number(p) && value(p) == v; }
+
+ protected:
+  program* out_;
+
+  [[nodiscard]] constexpr bool is_number(position p) const { return (*out_)[p].op == operation::number; }
+  [[nodiscard]] constexpr double value(position p) const { return (*out_)[p].value; }
+
+ private:
+  /// factor · term; a number has no term.
+  struct scaled {
+    double factor;
+    position term;
+  };
+
+  [[nodiscard]] constexpr bool is_reciprocal(position p) const {
+    return (*out_)[p].op == operation::divide && is_tame_number((*out_)[p].arguments[0]);
+  }
+  constexpr position one() { return out_->emit_number(1); }
+
+  /// Parameters before the rest, then by appearance.
+  [[nodiscard]] constexpr bool comes_first(position a, position b) const {
+    const bool p = (*out_)[a].op == operation::parameter, q = (*out_)[b].op == operation::parameter;
+    return p != q ? p : a < b;
+  }
+
+  static constexpr bool is_power_of_two(double v) { return (std::bit_cast<std::uint64_t>(v) & 0xfffffffffffffU) == 0; }
+
+  /// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
+  /// to stand as they were written.
+  static constexpr bool is_tame(double v) {
+    return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
+  }
+  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && is_tame(value(p)); }
+
+  [[nodiscard]] constexpr scaled split(position p) const {
+    const instruction& i = (*out_)[p];
+    if (is_tame_number(p)) return {i.value, -1};
+    if (i.op == operation::negate) return {-1, i.arguments[0]};
+    if (i.op == operation::multiply && is_tame_number(i.arguments[0])) return {value(i.arguments[0]), i.arguments[1]};
+    if (i.op == operation::multiply && is_tame_number(i.arguments[1])) return {value(i.arguments[1]), i.arguments[0]};
+    return {1, p};
+  }
+
+  /// v if p is −v for a cheaper v, else −1.
+  constexpr position negated(position p) {
+    const instruction i = (*out_)[p];
+    const scaled s = split(p);
+    if (i.op == operation::negate || (i.op == operation::multiply && s.term >= 0 && s.factor < 0))
+      return scale(-s.factor, s.term);
+    if (i.op == operation::number && i.value < 0) return out_->emit_number(-i.value);
+    if (is_reciprocal(p) && value(i.arguments[0]) < 0) return scale(-1, p);
+    return -1;
+  }
+
+  /// a + sign·b if they have a like term, else −1.
+  constexpr position combine(position a, position b, double sign) {
+    const scaled u = split(b);
+    if (const position p = absorb(a, sign * u.factor, u.term); p >= 0) return p;
+    const scaled v = split(a);
+    if (const position p = absorb(b, sign * v.factor, v.term); p >= 0) return scale(sign, p);
+    return -1;
+  }
+
+  /// sum + factor·term if the sum has a multiple of the term, else −1.
+  constexpr position absorb(position sum, double factor, position term) {
+    const scaled s = split(sum);
+    if (s.term == term) return s.term < 0 ? out_->emit_number(s.factor + factor) : scale(s.factor + factor, term);
+    const instruction i = (*out_)[sum];
+    if (i.op != operation::add && i.op != operation::subtract) return -1;
+    const double right_sign = i.op == operation::add ? 1 : -1;
+    if (const position left = absorb(i.arguments[0], factor, term); left >= 0) {
+      return i.op == operation::add ? add(left, i.arguments[1]) : subtract(left, i.arguments[1]);
+    }
+    if (const position right = absorb(i.arguments[1], right_sign * factor, term); right >= 0) {
+      return i.op == operation::add ? add(i.arguments[0], right) : subtract(i.arguments[0], right);
+    }
+    return -1;
+  }
+
+  /// The product p without its factor v, or −1 if it has none.
+  constexpr position without_factor(position p, position v) {
+    const instruction i = (*out_)[p];
+    if (i.op != operation::multiply) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position other = i.arguments[1 - k];
+      if (i.arguments[k] == v) return other;
+      if (const position rest = without_factor(i.arguments[k], v); rest >= 0) return multiply(rest, other);
+    }
+    return -1;
+  }
+
+  /// u · product as (u·v)·w if u·v stands before the product, else −1.
+  constexpr position reassociated(position u, position product) {
+    const instruction i = (*out_)[product];
+    if (i.op != operation::multiply) return -1;
+    for (int k = 0; k != 2; ++k) {
+      const std::int16_t v = i.arguments[static_cast<std::size_t>(k)], w = i.arguments[static_cast<std::size_t>(1 - k)];
+      const auto first = static_cast<std::int16_t>(comes_first(u, v) ? u : v),
+                 second = static_cast<std::int16_t>(first == u ? v : u);
+      const position known = out_->find({.op = operation::multiply, .arguments = {first, second, -1, -1}});
+      if (known >= 0 && known < product) return multiply(known, w);
+    }
+    return -1;
+  }
+
+  constexpr position function(operation op, position u) {
+    const instruction i = (*out_)[u];
+    const primitive& rule = rule_of(op);
+    // f(−u) = f(u) for an even function, −f(u) for an odd one
+    if (i.op == operation::negate && rule.is(even)) return function(op, i.arguments[0]);
+    if (i.op == operation::negate && rule.is(odd)) return scale(-1, function(op, i.arguments[0]));
+    // log(1 + eᵘ) = log1p(eᵘ) = softplus(u), log(1 + u) = log1p(u), log σ(u) = −softplus(−u)
+    if (op == operation::log && exponential_beside_one(u) >= 0)
+      return function(operation::softplus, exponential_beside_one(u));
+    if (op == operation::log1p && i.op == operation::exp) return function(operation::softplus, i.arguments[0]);
+    if (op == operation::log && i.op == operation::sigmoid)
+      return scale(-1, function(operation::softplus, scale(-1, i.arguments[0])));
+    // |u| = u where u ≥ 0 is known
+    if (op == operation::abs && rule_of(i.op).is(nonnegative)) return u;
+    // |2| = 2, sign(−3) = −1
+    if (op == operation::abs && i.op == operation::number) return out_->emit_number(i.value < 0 ? -i.value : i.value);
+    if (op == operation::sign && i.op == operation::number)
+      return out_->emit_number(static_cast<double>(i.value > 0) - static_cast<double>(i.value < 0));
+    return out_->emit(op, u);
+  }
+
+  constexpr position where(const instruction& mark, position l, position r, position a, position b) {
+    const operation op = mark.op;
+    // where(c, a, a) = a
+    if (a == b) return a;
+    // where(1 < 2, a, b) = a
+    if (is_number(l) && is_number(r)) {
+      const bool holds = op == operation::where_less ? value(l) < value(r) : value(l) <= value(r);
+      return holds ? a : b;
+    }
+    // where(c, where(c, a, _), b) = where(c, a, b), and likewise in the else branch
+    const instruction inside_a = (*out_)[a], inside_b = (*out_)[b];
+    if (inside_a.op == op && inside_a.arguments[0] == l && inside_a.arguments[1] == r)
+      return where(mark, l, r, inside_a.arguments[2], b);
+    if (inside_b.op == op && inside_b.arguments[0] == l && inside_b.arguments[1] == r)
+      return where(mark, l, r, a, inside_b.arguments[3]);
+    return out_->emit({.op = op,
+                       .arguments = {detail::narrow(l), detail::narrow(r), detail::narrow(a), detail::narrow(b)},
+                       .value = mark.value});
+  }
+
+  /// uᵛ
+  constexpr position power(position u, position v) {
+    const double n = is_number(v) ? value(v) : 0.5;
+    // a power by a whole number is a product, or the reciprocal of one
+    if (!(-64 <= n && n <= 64) || n != static_cast<int>(n)) return out_->emit(operation::pow, u, v);
+    position product = -1, factor = u;
+    for (int rest = static_cast<int>(n < 0 ? -n : n); rest != 0; rest /= 2) {
+      if (rest % 2 != 0) product = product < 0 ? factor : multiply(product, factor);
+      if (rest > 1) factor = multiply(factor, factor);
+    }
+    if (product < 0) return one();
+    return n < 0 ? divide(one(), product) : product;
+  }
+
+  [[nodiscard]] constexpr position argument(position p, std::size_t k) const { return (*out_)[p].arguments[k]; }
+
+  /// w if the two are quotients by w, else −1.
+  [[nodiscard]] constexpr position common_divisor(position a, position b) const {
+    const instruction &u = (*out_)[a], &v = (*out_)[b];
+    return u.op == operation::divide && v.op == operation::divide && u.arguments[1] == v.arguments[1] ? u.arguments[1]
+                                                                                                      : -1;
+  }
+
+  [[nodiscard]] constexpr bool is_absolute(position p, position u) const {
+    return (*out_)[p].op == operation::abs && (*out_)[p].arguments[0] == u;
+  }
+  constexpr position positive_part(position u) {
+    const position zero = out_->emit_number(0);
+    return out_->emit(operation::where_less, zero, u, u, zero);
+  }
+  constexpr position negative_part(position u) {
+    const position zero = out_->emit_number(0);
+    return out_->emit(operation::where_less, u, zero, u, zero);
+  }
+
+  /// Is a·b = eᵘ·σ(−u)?
+  [[nodiscard]] constexpr bool is_logistic(position a, position b) const {
+    const instruction &e = (*out_)[a], &s = (*out_)[b];
+    if (e.op != operation::exp || s.op != operation::sigmoid) return false;
+    const instruction &u = (*out_)[e.arguments[0]], &v = (*out_)[s.arguments[0]];
+    return (v.op == operation::negate && v.arguments[0] == e.arguments[0]) ||
+           (u.op == operation::negate && u.arguments[0] == s.arguments[0]);
+  }
+
+  /// v if p is 1 + eᵛ, else −1.
+  [[nodiscard]] constexpr position exponential_beside_one(position p) const {
+    const instruction& sum = (*out_)[p];
+    if (sum.op != operation::add) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      const instruction& e = (*out_)[sum.arguments[k]];
+      if (e.op == operation::exp && is_number(sum.arguments[1 - k], 1)) return e.arguments[0];
+    }
+    return -1;
+  }
+
+  /// u · (v/w) as v · (u/w) if u/w stands before it, else −1.
+  constexpr position exchanged(position u, position quotient) {
+    const instruction i = (*out_)[quotient];
+    if (i.op != operation::divide) return -1;
+    const position known =
+        out_->find({.op = operation::divide, .arguments = {detail::narrow(u), i.arguments[1], -1, -1}});
+    return known >= 0 && known < quotient ? multiply(i.arguments[0], known) : -1;
+  }
+};
+
+}  // namespace ogive
