@@ -60,13 +60,13 @@ TEMPLATE_TEST_CASE("values and derivatives of the table hold", "", float, double
       continue;
     }
     count.visit();
-    const double at = std::stod(r.at("x"));
+    const double at = number_in(r.at("x"));
     const char* const columns[] = {"f", "df", "d2f"};
     for (int order = 0; order != 3; ++order) {
       // At −20 the table has gelu_tanh = 0 and no σ-term in gelu_tanh': there 1 + tanh(u) is 0 at 100 digits. The true
       // values, at 400 digits:
       const bool lost = r.at("name") == "gelu_tanh" && at == -20 && order < 2;
-      const double expected = !lost        ? std::stod(r.at(columns[order]))
+      const double expected = !lost        ? number_in(r.at(columns[order]))
                               : order == 0 ? -3.375450956310967319739801e-261
                                            : -2.942432872494502864324667e-259;
       const double scale = traced(f->order(order)).scale(std::vector{at}, f->parameters);
@@ -97,7 +97,7 @@ TEMPLATE_TEST_CASE("parameter gradients of the table hold", "", float, double) {
     REQUIRE(wanted.value_or("") != "");
     const symbol_slot symbol = detail::find_symbol(f->exact, operation::parameter, *wanted);
     const program gradient = derivative_of(f->exact, symbol), mixed = derivative_of(gradient, by_x);
-    const double at = std::stod(r.at("x"));
+    const double at = number_in(r.at("x"));
     const std::vector<double> point{at};
     const std::vector<T> in{static_cast<T>(at)}, parameters = f->template parameters_as<T>();
     const T computed =
@@ -105,8 +105,8 @@ TEMPLATE_TEST_CASE("parameter gradients of the table hold", "", float, double) {
             ? runnable(gradient).at<T>(in, parameters)
             : backward_pass<T>(*f->compiled, {in}, {1}, parameters).parameters[static_cast<std::size_t>(symbol.slot)];
     const std::string what = r.at("name") + " by " + r.at("param");
-    failed.compare(what, at, computed, std::stod(r.at("df_dparam")), traced(gradient).scale(point, f->parameters));
-    failed.compare(what + ", mixed", at, runnable(mixed).at<T>(in, parameters), std::stod(r.at("d2f_dxdparam")),
+    failed.compare(what, at, computed, number_in(r.at("df_dparam")), traced(gradient).scale(point, f->parameters));
+    failed.compare(what + ", mixed", at, runnable(mixed).at<T>(in, parameters), number_in(r.at("d2f_dxdparam")),
                    traced(mixed).scale(point, f->parameters));
   }
   count.finish();
@@ -198,9 +198,15 @@ TEST_CASE("Gaussian moments of the table hold") {
     const auto [f1, f2, df1, df2, d2f2] = moments(*f);
     const std::pair<const char*, double> computed[] = {{"E_f", f1},   {"E_f2", f2},   {"Var_f", f2 - f1 * f1},
                                                        {"E_df", df1}, {"E_df2", df2}, {"E_d2f2_ac", d2f2}};
-    for (const auto& [column, moment] : computed) {
+    // The table's row of pau was integrated across its kink at −0.2853 (its E[f'] is not E[x·f]). The moments of the
+    // pieces, at 20 digits:
+    const double of_pau[] = {0.39891524278341, 0.49990034981759, 0.34076697889264,
+                             0.50046069338789, 0.48941431225629, 1.4700629136152};
+    for (std::size_t k = 0; k != std::size(computed); ++k) {
+      const auto& [column, moment] = computed[k];
+      const double expected = r.at("name") == "pau_safe" ? of_pau[k] : number_in(r.at(column));
       INFO(r.at("name") << " " << r.at("params") << " " << column);
-      CHECK(moment == Approx(std::stod(r.at(column))).epsilon(1e-9).margin(1e-9));
+      CHECK(moment == Approx(expected).epsilon(1e-9).margin(1e-9));
     }
   }
   count.finish();

@@ -106,9 +106,9 @@ const std::set<std::string> about_rows{"R18", "R42", "R43a", "R43b"};
 
 /// "3" or "+-0.5" or "a=0"
 std::vector<double> points_of(const std::string& cell) {
-  if (cell.starts_with("+-")) return {std::stod(cell.substr(2)), -std::stod(cell.substr(2))};
-  if (cell.starts_with("a=")) return {std::stod(cell.substr(2))};
-  return {std::stod(cell)};
+  if (cell.starts_with("+-")) return {number_in(cell.substr(2)), -number_in(cell.substr(2))};
+  if (cell.starts_with("a=")) return {number_in(cell.substr(2))};
+  return {number_in(cell)};
 }
 
 }  // namespace
@@ -185,7 +185,7 @@ std::vector<double> recommended(const std::string& cell, const std::map<std::str
   for (const std::string& part : split(cell.substr(0, cell.find(" (")), " / ")) {
     const auto word = words.find(part);
     if (word != words.end()) values.push_back(word->second);
-    else values.push_back(std::stod(part));
+    else values.push_back(number_in(part));
   }
   return values;
 }
@@ -214,7 +214,7 @@ TEST_CASE("at a kink the derivative is the recommended one") {
     count.visit();
     std::vector<double> points = kink->points;
     if (points.empty()) {
-      for (const std::string& p : split(r.at("x"), " and ")) points.push_back(std::stod(p));
+      for (const std::string& p : split(r.at("x"), " and ")) points.push_back(number_in(p));
     }
     std::vector<double> slopes = recommended(r.at("recommended"), kink->words);
     if (slopes.size() == 1) slopes.assign(points.size(), slopes[0]);

@@ -66,6 +66,14 @@ inline std::optional<double> leading_number(const std::string& cell) {
   return end == cell.c_str() ? std::nullopt : std::optional(value);
 }
 
+/// The same for a cell that must have one; below the smallest double it is 0.
+inline double number_in(const std::string& cell) {
+  const std::optional<double> value = leading_number(cell);
+  INFO("no number in \"" << cell << "\"");
+  REQUIRE(value.has_value());
+  return *value;
+}
+
 // --- names -----------------------------------------------------------------------------------------------------------
 
 using bindings = std::vector<std::pair<std::string, double>>;
@@ -114,7 +122,7 @@ inline bindings parse_params(const std::string& params) {
   if (a != std::string::npos && b != std::string::npos) {
     const auto add = [&](char letter, int first, const std::string& list) {
       for (const std::string& v : split(list, "|"))
-        found.emplace_back(std::string(1, letter).append(std::to_string(first++)), std::stod(v));
+        found.emplace_back(std::string(1, letter).append(std::to_string(first++)), number_in(v));
     };
     add('a', 0, params.substr(a + 3, b - a - 3));
     add('b', 1, params.substr(b + 3));
