@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <ogive/base/config.hpp>
+#include <ogive/kernel/matrix_view.hpp>
 #include <ogive/kernel/register.hpp>
 
 namespace ogive::nn {
@@ -48,22 +49,7 @@ constexpr std::size_t padded(std::size_t columns) {
 
 }  // namespace detail
 
-/// A matrix that somebody else owns, or some of its first rows: element (i, j) is data[i · stride + j].
-template <class T>
-struct matrix_view {
-  T* data = nullptr;
-  std::size_t rows = 0;
-  std::size_t columns = 0;
-  std::size_t stride = 0;  ///< elements from one row to the next: columns padded to whole batches
-
-  [[nodiscard]] constexpr T* row(std::size_t i) const { return data + i * stride; }
-  [[nodiscard]] constexpr T& operator()(std::size_t i, std::size_t j) const { return data[i * stride + j]; }
-
-  constexpr operator matrix_view<const T>() const  // implicit: reading is always allowed
-      requires(!std::is_const_v<T>) {
-    return {data, rows, columns, stride};
-  }
-};
+using ogive::matrix_view;
 
 /// A rows × columns matrix of float or double, all zero at first. Copies are deep.
 template <class T>
