@@ -106,18 +106,18 @@ double argument(std::mt19937_64& random, int n) {
   return std::bit_cast<double>(random());
 }
 
-/// Of an angle beyond 1e12 the C library takes the sine: the nearest double or its neighbour. Where a formula cancels,
+/// Of a large angle the C library takes the sine: the nearest double or its neighbour. Where a formula cancels,
 /// no more than that shows.
 bool has_large_angle(const program& p, double x) {
   for (const instruction& i : p.code) {
-    if (i.op == operation::sin || i.op == operation::cos) return std::abs(x) > 1e10;
+    if (i.op == operation::sin || i.op == operation::cos) return std::abs(x) > detail::elementary::moderate_angle<double> / 100;
   }
   return false;
 }
 
 double distance(double a, double b, bool large_angle, double x) {
   const double ulp = laws::ulp_distance(a, b);
-  if (large_angle && std::abs(a - b) <= 4e-16 * std::max(1.0, std::abs(x))) return std::min(ulp, 4.0);
+  if (large_angle && std::abs(a - b) <= 1e-14 * std::max(1.0, std::abs(x))) return std::min(ulp, 4.0);
   return ulp;
 }
 

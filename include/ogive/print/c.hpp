@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 #include <ogive/base/error.hpp>
 #include <ogive/calculus/programs.hpp>
@@ -38,12 +37,15 @@ inline std::string_view c_name(operation op) {
 template <class V>
 class c_operations {
  public:
-  explicit c_operations(std::string function) : function_(std::move(function)) {}
+  explicit c_operations(std::string_view function) : function_(function) {}
 
   V apply(operation op, const std::array<V, 4>& a) {
     if (is_single_line(op)) return interpret<V>(op, a[0], a[1], a[2], a[3]);
-    std::string call = function_ + "_" + std::string(c_name(op)) + "(";
-    for (int k = 0; k != arity(op); ++k) call += (k == 0 ? "" : ", ") + a[static_cast<std::size_t>(k)].text();
+    std::string call = name_of_function(op) + "(";
+    for (int k = 0; k != arity(op); ++k) {
+      if (k != 0) call += ", ";
+      call += a[static_cast<std::size_t>(k)].text();
+    }
     return {*body_, body_->line(c_body::type::number, call + ")", {a[0].line, a[1].line, a[2].line, a[3].line})};
   }
 
@@ -55,10 +57,17 @@ class c_operations {
 
  private:
   enum class kind : unsigned char { unknown, single_line, function };
-  std::string function_;
+  std::string_view function_;
   std::string definitions_;
   std::array<kind, static_cast<std::size_t>(operation::count)> kinds_{};
   c_body* body_ = nullptr;
+
+  [[nodiscard]] std::string name_of_function(operation op) const {
+    std::string name(function_);
+    name += '_';
+    name += c_name(op);
+    return name;
+  }
 
   bool is_single_line(operation op) {
     kind& known = kinds_[static_cast<std::size_t>(op)];
@@ -67,15 +76,16 @@ class c_operations {
       std::array<V, 4> a{};
       std::string parameters;
       for (int k = 0; k != arity(op); ++k) {
-        const std::string name(1, "uvws"[k]);
-        a[static_cast<std::size_t>(k)] = V(body, body.argument(name));
-        parameters += (k == 0 ? "double " : ", double ") + name;
+        const char name = "uvws"[k];
+        a[static_cast<std::size_t>(k)] = V(body, body.argument({&name, 1}));
+        parameters += k == 0 ? "double " : ", double ";
+        parameters += name;
       }
       const V result = interpret<V>(op, a[0], a[1], a[2], a[3]);
       known = body.line_count() <= 1 ? kind::single_line : kind::function;
       if (known == kind::function) {
-        definitions_ += "static double " + function_ + "_" + std::string(c_name(op)) + "(" + parameters + ")\n{\n" +
-                        body.text({result.line}) + "  return " + result.text() + ";\n}\n\n";
+        definitions_ += "static double " + name_of_function(op) + "(" + parameters + ")\n{\n" +
+                        body.declarations({result.line}) + "  return " + result.text() + ";\n}\n\n";
       }
     }
     return known == kind::single_line;
@@ -84,19 +94,18 @@ class c_operations {
 
 /// The results of an executable program as lines of a body.
 template <class V>
-std::vector<V> trace(const program& p, c_operations<V>& operations, c_body& body,
-                     const std::vector<std::string>& arguments) {
+list<V> trace(const program& p, c_operations<V>& operations, c_body& body, const word_list& arguments) {
   operations.write_to(body);
-  std::vector<V> symbols, values, results;
-  for (const std::string& name : arguments) symbols.emplace_back(body, body.argument(name));
+  list<V> symbols, values, results;
+  for (std::size_t s = 0; s != arguments.size(); ++s) symbols.push_back(V(body, body.argument(arguments[s])));
   for (const instruction& i : p.code) {
     const auto slot = static_cast<std::size_t>(i.arguments[0]);
     std::array<V, 4> a{};
     for (std::size_t k = 0; k != static_cast<std::size_t>(arity(i.op)); ++k)
       a[k] = values[static_cast<std::size_t>(i.arguments[k])];
     switch (i.op) {
-      case operation::number: values.emplace_back(body, i.value); break;
-      case operation::number_error: values.emplace_back(body, error_of_number<double>(i.value)); break;
+      case operation::number: values.push_back(V(body, i.value)); break;
+      case operation::number_error: values.push_back(V(body, error_of_number<double>(i.value))); break;
       case operation::input: values.push_back(symbols[slot]); break;
       case operation::parameter: values.push_back(symbols[p.inputs.size() + slot]); break;
       default: values.push_back(operations.apply(i.op, a));
@@ -110,47 +119,48 @@ std::vector<V> trace(const program& p, c_operations<V>& operations, c_body& body
 template <class V>
 class c_file {
  public:
-  c_file(program value, const std::string& function)
-      : value_(std::move(value)), function_(function), operations_(function) {
+  /// The name must live as long as this.
+  c_file(const program& value, std::string_view function) : value_(value), function_(function), operations_(function) {
     c_names names(function);
     for (const std::string_view name : value_.inputs) symbols_.push_back(names.take(name));
     for (const parameter_slot& p : value_.parameters) symbols_.push_back(names.take(p.name));
     for (std::size_t r = 1; r < value_.results.size(); ++r) outputs_.push_back(names.take("value" + suffix(r)));
-    for (const std::string& symbol : symbols_) {
+    for (std::size_t s = 0; s != symbols_.size(); ++s) {
       for (std::size_t r = 0; r != value_.results.size(); ++r)
-        outputs_.push_back(names.take("d_" + symbol + suffix(r)));
+        outputs_.push_back(names.take("d_" + std::string(symbols_[s]) + suffix(r)));
     }
   }
 
   std::string print() {
     const program derived = with_derivatives(value_, beside_value::all_derivatives);
     c_body body(function_);
-    const std::vector<V> results = trace(executable(derived), operations_, body, symbols_);
-    std::vector<int> lines;
+    const list<V> results = trace(executable(derived), operations_, body, symbols_);
+    list<int> lines;
     for (const V& r : results) lines.push_back(r.line);
 
-    std::string out = comment(derived) + "#include <math.h>\n\n" + std::string(no_contraction);
-    const std::string code = operations_.definitions() + signature() + "\n{\n" + body.text(lines);
-    if (code.find("_bits(") != std::string::npos || code.find("_number(") != std::string::npos) out += conversions();
-    out += code;
-    const std::vector<bool> needed = body.needed(lines);
+    std::string code = operations_.definitions() + signature() + "\n{\n" + body.declarations(lines);
+    const list<bool> needed = body.needed(lines);
     for (std::size_t s = 0; s != symbols_.size(); ++s) {
-      if (!needed[s]) out += "  (void)" + symbols_[s] + ";\n";
+      if (!needed[s]) code += "  (void)" + std::string(symbols_[s]) + ";\n";
     }
-    for (std::size_t k = 0; k != outputs_.size(); ++k)
-      out += "  if (" + outputs_[k] + ") *" + outputs_[k] + " = " + results[k + 1].text() + ";\n";
-    return out + "  return " + results[0].text() + ";\n}\n";
+    for (std::size_t k = 0; k != outputs_.size(); ++k) {
+      const std::string output(outputs_[k]);
+      code += "  if (" + output + ") *" + output + " = " + results[k + 1].text() + ";\n";
+    }
+    code += "  return " + results[0].text() + ";\n}\n";
+    const bool converts = code.find("_bits(") != std::string::npos || code.find("_number(") != std::string::npos;
+    return comment(derived) + "#include <math.h>\n\n" + no_contraction + (converts ? conversions() : "") + code;
   }
 
  private:
   program value_;
-  std::string function_;
+  std::string_view function_;
   c_operations<V> operations_;
-  std::vector<std::string> symbols_;  // the inputs, then the parameters
-  std::vector<std::string> outputs_;  // the further values, then the derivatives by each symbol
+  word_list symbols_;  // the inputs, then the parameters
+  word_list outputs_;  // the further values, then the derivatives by each symbol
 
   // g++ contracts unless it is asked for ISO C, clang does in any case; g++ warns of the standard's pragma
-  static constexpr std::string_view no_contraction =
+  static constexpr const char* no_contraction =
       "#if defined(__GNUC__) && !defined(__clang__)\n"
       "#pragma GCC optimize (\"fp-contract=off\")\n"
       "#else\n"
@@ -160,8 +170,9 @@ class c_file {
   static std::string suffix(std::size_t result) { return result == 0 ? "" : "_" + std::to_string(result + 1); }
 
   [[nodiscard]] std::string conversions() const {
-    return "static unsigned long long " + function_ + "_bits(double number)\n" + reinterpreted("number", "bits") +
-           "static double " + function_ + "_number(unsigned long long bits)\n" + reinterpreted("bits", "number");
+    const std::string name(function_);
+    return "static unsigned long long " + name + "_bits(double number)\n" + reinterpreted("number", "bits") +
+           "static double " + name + "_number(unsigned long long bits)\n" + reinterpreted("bits", "number");
   }
   static std::string reinterpreted(const std::string& from, const std::string& to) {
     return "{\n  union { double number; unsigned long long bits; } u;\n  u." + from + " = " + from + ";\n  return u." +
@@ -169,10 +180,16 @@ class c_file {
   }
 
   [[nodiscard]] std::string signature() const {
-    std::string out = "double " + function_ + "(";
-    for (const std::string& s : symbols_) out += (&s == symbols_.data() ? "double " : ", double ") + s;
-    for (const std::string& o : outputs_) out += (out.back() == '(' ? "double *" : ", double *") + o;
-    return out + (out.back() == '(' ? "void)" : ")");
+    std::string out = "double " + std::string(function_);
+    const auto declare = [&](const char* type, std::string_view name) {
+      out += out.find('(') == std::string::npos ? "(" : ", ";
+      out += type;
+      out += name;
+    };
+    for (std::size_t s = 0; s != symbols_.size(); ++s) declare("double ", symbols_[s]);
+    for (std::size_t k = 0; k != outputs_.size(); ++k) declare("double *", outputs_[k]);
+    if (symbols_.size() + outputs_.size() == 0) declare("void", "");
+    return out + ")";
   }
 
   /// What the function computes, in the names of its arguments.
@@ -191,14 +208,15 @@ class c_file {
     };
     std::string out = "/* " + signature() + ";\n *\n * Returns " + formula(0) + "\n";
     for (std::size_t s = 0; s != symbols_.size(); ++s) {
-      out += " * " + symbols_[s];
+      out += " * " + std::string(symbols_[s]);
       if (s < derived.inputs.size()) out += ": an input\n";
       else out += ": a parameter, at first " + c_number(derived.parameters[s - derived.inputs.size()].initial) + "\n";
     }
-    for (std::size_t k = 0; k != outputs_.size(); ++k)
-      out += " * *" + outputs_[k] + (k + 1 < value_.results.size() ? ": a further value, " : ": the derivative, ") +
-             formula(k + 1) + "\n";
-    if (!outputs_.empty()) out += " * A null pointer asks for nothing.\n";
+    for (std::size_t k = 0; k != outputs_.size(); ++k) {
+      const char* const what = k + 1 < value_.results.size() ? ": a further value, " : ": the derivative, ";
+      out += " * *" + std::string(outputs_[k]) + what + formula(k + 1) + "\n";
+    }
+    if (outputs_.size() != 0) out += " * A null pointer asks for nothing.\n";
     return out + " */\n";
   }
 };
@@ -222,7 +240,7 @@ requires computable<std::remove_cvref_t<decltype(F)>> std::string c_function(std
         "identifier such as \"swish\"",
         static_cast<int>(name.size()), name.data());
   }
-  return detail::c_file<detail::traced>(thaw(program_of<F>), std::string(name)).print();
+  return detail::c_file<detail::traced>(thaw(program_of<F>), name).print();
 }
 
 }  // namespace ogive

@@ -5,9 +5,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include <ogive/base/list.hpp>
 #include <ogive/print/characters.hpp>
 
 namespace ogive::detail {
@@ -28,12 +27,12 @@ inline bool is_reserved_in_c(std::string_view word) {
       "fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan "
       "nearbyint nextafter nexttoward pow remainder remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc ";
   // clang-format on
-  const auto contains = [&](std::string_view list, std::string_view w) {
-    return list.find(" " + std::string(w) + " ") != std::string_view::npos;
+  const auto is_in = [](std::string_view words, std::string_view w) {
+    return words.find(" " + std::string(w) + " ") != std::string_view::npos;
   };
-  if (contains(reserved, word) || contains(functions, word)) return true;
+  if (is_in(reserved, word) || is_in(functions, word)) return true;
   const bool suffixed = !word.empty() && (word.back() == 'f' || word.back() == 'l');
-  return suffixed && contains(functions, word.substr(0, word.size() - 1));
+  return suffixed && is_in(functions, word.substr(0, word.size() - 1));
 }
 
 inline bool is_c_identifier(std::string_view word) {
@@ -43,31 +42,57 @@ inline bool is_c_identifier(std::string_view word) {
   return !word.empty() && !is_digit(word[0]);
 }
 
+/// Words that it owns.
+class word_list {
+ public:
+  void push_back(std::string_view word) {
+    places_.push_back({characters_.size(), word.size()});
+    characters_ += word;
+  }
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
+  /// Valid until the next push_back.
+  [[nodiscard]] std::string_view operator[](std::size_t i) const {
+    return std::string_view(characters_).substr(places_[i].start, places_[i].size);
+  }
+  [[nodiscard]] bool contains(std::string_view word) const {
+    for (std::size_t i = 0; i != size(); ++i) {
+      if ((*this)[i] == word) return true;
+    }
+    return false;
+  }
+
+ private:
+  struct place {
+    std::size_t start = 0, size = 0;
+  };
+  std::string characters_;
+  list<place> places_;
+};
+
 /// Gives out identifiers for the arguments of a function: the wanted word, changed as little as it must be.
 class c_names {
  public:
   /// `function` and words that begin with it and `_` are names of the file's functions.
-  explicit c_names(std::string function) : function_(std::move(function)) {}
+  explicit c_names(std::string_view function) : function_(function) {}
 
   std::string take(std::string_view wanted) {
     std::string name;
-    for (const char c : wanted) name += is_c_identifier(std::string("_") + c) ? c : '_';
-    if (!is_c_identifier(name)) name.insert(0, "_");
+    for (const char c : wanted) name += is_letter(c) || is_digit(c) ? c : '_';
+    if (!is_c_identifier(name)) name = "_" + name;
     while (is_taken(name)) name += '_';
     taken_.push_back(name);
     return name;
   }
 
  private:
-  std::string function_;
-  std::vector<std::string> taken_;
+  std::string_view function_;
+  word_list taken_;
 
-  [[nodiscard]] bool is_taken(const std::string& name) const {
-    const bool local = name[0] == 't' && name.find_first_not_of("0123456789", 1) == std::string::npos;
-    for (const std::string& other : taken_) {
-      if (name == other) return true;
-    }
-    return local || is_reserved_in_c(name) || name == function_ || name.starts_with(function_ + "_");
+  [[nodiscard]] bool is_taken(std::string_view name) const {
+    const bool local = name[0] == 't' && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    const bool of_file =
+        name.starts_with(function_) && (name.size() == function_.size() || name[function_.size()] == '_');
+    return local || of_file || is_reserved_in_c(name) || taken_.contains(name);
   }
 };
 

@@ -6,20 +6,19 @@
 
 #include <array>
 #include <bit>
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
-#include <vector>
 
+#include <ogive/base/list.hpp>
 #include <ogive/kernel/elementary.hpp>
 #include <ogive/kernel/evaluate.hpp>
 #include <ogive/kernel/register.hpp>
+#include <ogive/print/number.hpp>
+#include <ogive/print/sink.hpp>
 
 namespace ogive::detail {
 
@@ -28,45 +27,52 @@ inline std::string c_number(double v) {
   if (v != v) return "NAN";
   if (v == infinity<double>) return "INFINITY";
   if (v == -infinity<double>) return "(-INFINITY)";
-  char digits[32];
-  std::string text(digits, std::to_chars(digits, digits + sizeof digits, v).ptr);
+  char digits[40];
+  sink out{digits};
+  print_number(out, v);
+  std::string text(digits, out.size);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text[0] == '-' ? "(" + text + ")" : text;
+}
+
+inline std::string c_bits(std::uint64_t v) {
+  std::string digits;
+  for (; v != 0 || digits.empty(); v >>= 4) digits.insert(digits.begin(), "0123456789abcdef"[v & 15]);
+  return "0x" + digits + "ULL";
 }
 
 /// The body of a C function: its arguments, then constants `t0`, `t1`, … that are computed once each.
 class c_body {
  public:
   enum class type : unsigned char { number, bits };
+  using operands = std::array<int, 4>;
 
-  /// `prefix` is what the names of the conversions between doubles and their bits begin with.
-  explicit c_body(std::string prefix) : prefix_(std::move(prefix)) {}
+  /// `function` is what the names of the conversions between doubles and their bits begin with.
+  explicit c_body(std::string_view function) : function_(function) {}
 
-  int argument(std::string name) {
-    lines_.push_back({type::number, std::move(name), {}, {}});
-    return static_cast<int>(lines_.size()) - 1;
-  }
+  int argument(std::string_view name) { return append(type::number, name, {-1, -1, -1, -1}, -1); }
 
   /// The line that computes an expression of other lines, the same one for equal expressions.
-  int line(type wanted, std::string expression, std::initializer_list<int> used) {
+  int line(type wanted, std::string_view expression, const operands& used) {
     for (std::size_t i = 0; i != lines_.size(); ++i) {
-      if (lines_[i].expression == expression) return static_cast<int>(i);
+      if (text_of(lines_[i]) == expression) return static_cast<int>(i);
     }
-    lines_.push_back({wanted, "t" + std::to_string(count_++), std::move(expression), used});
-    return static_cast<int>(lines_.size()) - 1;
+    return append(wanted, expression, used, count_++);
   }
 
   [[nodiscard]] std::string name(int line, type wanted) const {
     const entry& e = lines_[static_cast<std::size_t>(line)];
-    if (e.kind == wanted) return e.name;
-    return prefix_ + (wanted == type::bits ? "_bits(" : "_number(") + e.name + ")";
+    const std::string name = name_of(e);
+    if (e.kind == wanted) return name;
+    return std::string(function_) + (wanted == type::bits ? "_bits(" : "_number(") + name + ")";
   }
 
   [[nodiscard]] int line_count() const { return count_; }
 
-  /// Which lines some result needs.
-  [[nodiscard]] std::vector<bool> needed(const std::vector<int>& results) const {
-    std::vector<bool> live(lines_.size(), false);
+  /// Which lines and arguments some result needs.
+  [[nodiscard]] list<bool> needed(const list<int>& results) const {
+    list<bool> live;
+    live.assign(lines_.size(), false);
     for (const int r : results) {
       if (r >= 0) live[static_cast<std::size_t>(r)] = true;
     }
@@ -80,28 +86,44 @@ class c_body {
   }
 
   /// The declarations of the lines that some result needs.
-  [[nodiscard]] std::string text(const std::vector<int>& results) const {
-    const std::vector<bool> live = needed(results);
+  [[nodiscard]] std::string declarations(const list<int>& results) const {
+    const list<bool> live = needed(results);
     std::string out;
     for (std::size_t i = 0; i != lines_.size(); ++i) {
       const entry& e = lines_[i];
-      if (!live[i] || e.expression.empty()) continue;
+      if (!live[i] || e.number < 0) continue;
       out += e.kind == type::number ? "  const double " : "  const unsigned long long ";
-      out += e.name + " = " + e.expression + ";\n";
+      out += name_of(e);
+      out += " = ";
+      out += text_of(e);
+      out += ";\n";
     }
     return out;
   }
 
  private:
   struct entry {
-    type kind;
-    std::string name;
-    std::string expression;  // empty for an argument
-    std::vector<int> used;
+    type kind{};
+    int number = -1;  // of an argument −1
+    std::size_t start = 0, size = 0;
+    operands used{-1, -1, -1, -1};
   };
-  std::string prefix_;
-  std::vector<entry> lines_;
+  std::string_view function_;
+  std::string text_;  // expressions of lines and names of arguments, one after the other
+  list<entry> lines_;
   int count_ = 0;
+
+  int append(type kind, std::string_view text, const operands& used, int number) {
+    lines_.push_back({kind, number, text_.size(), text.size(), used});
+    text_ += text;
+    return static_cast<int>(lines_.size()) - 1;
+  }
+  [[nodiscard]] std::string_view text_of(const entry& e) const {
+    return std::string_view(text_).substr(e.start, e.size);
+  }
+  [[nodiscard]] std::string name_of(const entry& e) const {
+    return e.number < 0 ? std::string(text_of(e)) : "t" + std::to_string(e.number);
+  }
 };
 
 /// A value in a c_body, or a constant, which a body may have too. Both types below have this form, so that
@@ -115,8 +137,7 @@ struct traced_value {
   [[nodiscard]] std::string text() const {
     if (line >= 0) return body->name(line, Type);
     if (Type == c_body::type::number) return c_number(std::bit_cast<double>(constant));
-    char digits[16];
-    return "0x" + std::string(digits, std::to_chars(digits, digits + sizeof digits, constant, 16).ptr) + "ULL";
+    return c_bits(constant);
   }
 };
 
@@ -129,7 +150,10 @@ struct traced_bits : traced_value<c_body::type::bits> {
 struct traced : traced_value<c_body::type::number> {
   traced() = default;
   explicit traced(double value) { constant = std::bit_cast<std::uint64_t>(value); }
-  traced(c_body& in, int at) { body = &in, line = at; }
+  traced(c_body& in, int at) {
+    body = &in;
+    line = at;
+  }
   traced(c_body& in, double value) : traced(value) { body = &in; }
   [[nodiscard]] double value() const { return std::bit_cast<double>(constant); }
 };
@@ -153,12 +177,12 @@ struct register_traits<traced> {
 
 /// A new line of the type V in the body that one of the operands is in.
 template <class V, class A, class B = A, class C = A>
-V traced_line(std::string expression, const A& a, const B& b = {}, const C& c = {}) {
+V traced_line(std::string_view expression, const A& a, const B& b = {}, const C& c = {}) {
   c_body* const body = a.body != nullptr ? a.body : b.body != nullptr ? b.body : c.body;
   constexpr c_body::type type = std::is_same_v<V, traced> ? c_body::type::number : c_body::type::bits;
   V result;
   result.body = body;
-  result.line = body->line(type, std::move(expression), {a.line, b.line, c.line});
+  result.line = body->line(type, expression, {a.line, b.line, c.line, -1});
   return result;
 }
 

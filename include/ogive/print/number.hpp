@@ -41,10 +41,14 @@ constexpr decimal shortest_decimal(double v) {
   while (scaled_by_ten(v, -magnitude) >= 10) ++magnitude;
   while (scaled_by_ten(v, -magnitude) < 1) --magnitude;
   decimal d;
-  for (int precision = 1; precision <= 17; ++precision) {
+  for (int precision = 1; precision <= 18; ++precision) {
     d.exponent = magnitude - precision + 1;
     d.digits = static_cast<unsigned long long>(scaled_by_ten(v, -d.exponent) + 0.5L);
-    if (static_cast<double>(scaled_by_ten(static_cast<long double>(d.digits), d.exponent)) == v) break;
+    const long double near = scaled_by_ten(static_cast<long double>(d.digits), d.exponent);
+    // powers up to 10^27 are exact, others wrong by less than 2^-59: whatever the decimal is in truth, it reads back as
+    // v
+    const long double wrong = -27 <= d.exponent && d.exponent <= 27 ? 0x1p-63L : 0x1p-59L;
+    if (static_cast<double>(near * (1 - wrong)) == v && static_cast<double>(near * (1 + wrong)) == v) break;
   }
   while (d.digits % 10 == 0) {
     d.digits /= 10;
