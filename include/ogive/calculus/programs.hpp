@@ -10,6 +10,7 @@
 #include <ogive/calculus/carry_out.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
+#include <ogive/calculus/kept.hpp>
 #include <ogive/calculus/rounding.hpp>
 #include <ogive/calculus/same.hpp>
 #include <ogive/calculus/stable.hpp>
@@ -104,6 +105,25 @@ struct row_gradients_to_run {
 };
 template <auto F, std::uint64_t Channels>
 inline constexpr auto row_gradient_program = freeze<row_gradients_to_run<F, Channels>{}>();
+
+/// The same two with what backward needs kept by forward; see kept.hpp.
+template <auto F, std::uint64_t Channels>
+struct keeping_rows_to_run {
+  constexpr program operator()() const {
+    return keeping(thaw(row_program<F, Channels>), thaw(row_gradient_program<F, Channels>));
+  }
+};
+template <auto F, std::uint64_t Channels>
+inline constexpr auto keeping_row_program = freeze<keeping_rows_to_run<F, Channels>{}>();
+
+template <auto F, std::uint64_t Channels>
+struct kept_gradients_to_run {
+  constexpr program operator()() const {
+    return from_kept(thaw(row_gradient_program<F, Channels>), program_of<F>.inputs.size());
+  }
+};
+template <auto F, std::uint64_t Channels>
+inline constexpr auto kept_row_gradient_program = freeze<kept_gradients_to_run<F, Channels>{}>();
 
 }  // namespace detail
 

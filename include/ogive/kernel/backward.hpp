@@ -126,7 +126,7 @@ auto backward(Args&&... args) {
       const char* const call = "ogive::backward<f>(in..., upstream..., grad...)";
       auto m = detail::matrices_of<T, 2 * inputs + results>(args...);
       detail::split_into_rows(call, m, detail::channel_count<program>(args...));
-      return detail::backward_matrices<F, channels, T>(call, m, args...);
+      return detail::backward_matrices<F, detail::row_gradient_program<F, channels>, channels, T>(call, m, args...);
     } else {
       const auto views = detail::views_of<T, 2 * inputs + results>(args...);
       detail::check_ranges("ogive::backward<f>(in..., upstream..., grad...)", inputs + results, views);

@@ -20,6 +20,20 @@
 namespace ogive {
 namespace detail {
 
+/// The memory for numbers that a forward call keeps: what row_numbers makes.
+template <class T>
+struct row_number_range {
+  T* data;
+  std::size_t size;
+};
+
+template <class T>
+inline constexpr bool is_row_numbers = false;
+template <class T>
+inline constexpr bool is_row_numbers<row_number_range<T>> = true;
+template <class T>
+inline constexpr bool is_binding<row_number_range<T>> = true;
+
 /// What of a row call's arguments is wrong, if anything: matrices first, `written` of them to write to, then bindings.
 template <class... Args>
 constexpr misuse check_row_types(std::size_t read, std::size_t written) {
@@ -163,12 +177,40 @@ inline void check_columns(const char* call, std::size_t rows, std::size_t column
     fail("%s: the matrix has %zu rows without columns; pass at least one column", call, rows);
 }
 
-/// in..., out...: all of them matrices of one shape, or with one number for each row.
-template <const auto& Program, std::uint64_t Channels, class T, class... Args>
-void map_matrices(const char* name, std::array<matrix_view<T>, Program.inputs.size() + Program.results.size()> m,
-                  const Args&... args) {
+/// The memory of a call's row_numbers, if it has one.
+template <class T, class... Args>
+channels<T> kept_numbers(const Args&... args) {
+  channels<T> kept{nullptr, 0};
+  const auto look = [&]<class A>(const A& a) {
+    if constexpr (is_row_numbers<A>) {
+      static_assert(
+          std::is_same_v<std::remove_pointer_t<decltype(a.data)>, T>,
+          "ogive: row_numbers(range): its elements are not those of the matrices; pass a writable range of one "
+          "element type");
+      kept = {a.data, a.size};
+    }
+  };
+  (look(args), ...);
+  return kept;
+}
+
+/// A view for each kept number: they lie row by row.
+template <class T, std::size_t Count>
+void spread_numbers(const char* call, channels<T> kept, std::size_t rows, std::array<matrix_view<T>, Count>& views) {
+  if (kept.size != rows * Count)
+    fail(
+        "%s: row_numbers has %zu elements and %zu rows keep %zu numbers each; pass rows * row_number_count<f> elements",
+        call, kept.size, rows, Count);
+  for (std::size_t k = 0; k != Count; ++k) views[k] = {kept.data + k, rows, 1, Count};
+}
+
+/// in..., out...: all of them matrices of one shape, or with one number for each row. The results of `Program` behind
+/// those of the call are numbers to keep.
+template <const auto& Program, std::uint64_t Channels, class T, std::size_t Matrices, class... Args>
+void map_matrices(const char* name, std::array<matrix_view<T>, Matrices> m, const Args&... args) {
   constexpr auto kinds = value_kinds<Program, Channels>;
-  constexpr std::size_t inputs = Program.inputs.size(), results = Program.results.size();
+  constexpr std::size_t inputs = Program.inputs.size(), results = Matrices - inputs;
+  constexpr std::size_t kept_count = Program.results.size() - results;
   using kernel = row_kernel<Program, Channels, kinds, T>;
   typename kernel::call call;
   call.rows = m[0].rows, call.columns = m[0].columns;
@@ -180,6 +222,11 @@ void map_matrices(const char* name, std::array<matrix_view<T>, Program.inputs.si
   check_overlaps(name, inputs, m);
   for (std::size_t k = 0; k != inputs; ++k) call.in[k] = m[k];
   for (std::size_t r = 0; r != results; ++r) call.out[r] = m[inputs + r];
+  if constexpr (kept_count != 0) {
+    std::array<matrix_view<T>, kept_count> kept;
+    spread_numbers(name, kept_numbers<T>(args...), call.rows, kept);
+    for (std::size_t k = 0; k != kept_count; ++k) call.out[results + k] = kept[k];
+  }
   bind_rows<Program>(name, call, args...);
   kernel(call).run();
 }
@@ -210,17 +257,15 @@ void bind_gradients(const char* name, Call& call, std::size_t first, const Args&
   }
 }
 
-/// in..., upstream..., grad...
-template <auto F, std::uint64_t Channels, class T, class... Args>
-auto backward_matrices(const char* name,
-                       std::array<matrix_view<T>, 2 * program_of<F>.inputs.size() + program_of<F>.results.size()> m,
-                       const Args&... args) {
-  constexpr const auto& program = row_gradient_program<F, Channels>;
-  constexpr const auto& kinds = gradient_kinds<program, Channels>;
+/// in..., upstream..., grad... . `Program` takes the inputs and upstream gradients of F, and numbers that were kept.
+template <auto F, const auto& Program, std::uint64_t Channels, class T, std::size_t Matrices, class... Args>
+auto backward_matrices(const char* name, std::array<matrix_view<T>, Matrices> m, const Args&... args) {
+  constexpr const auto& kinds = gradient_kinds<Program, Channels>;
   constexpr auto result_varies = results_of_columns<row_program<F, Channels>, Channels>();
-  constexpr std::size_t results = result_varies.size(), parameters = program.parameters.size();
-  constexpr std::size_t reads = program.inputs.size(), inputs = reads - results;
-  using kernel = row_kernel<program, Channels, kinds, T>;
+  constexpr std::size_t results = result_varies.size(), parameters = Program.parameters.size();
+  constexpr std::size_t inputs = (Matrices - results) / 2, reads = inputs + results;
+  constexpr std::size_t kept_count = Program.inputs.size() - reads;
+  using kernel = row_kernel<Program, Channels, kinds, T>;
   typename kernel::call call;
   call.rows = m[0].rows, call.columns = m[0].columns;
   check_columns(name, call.rows, call.columns);
@@ -231,10 +276,15 @@ auto backward_matrices(const char* name,
   check_overlaps(name, reads, m);
   for (std::size_t k = 0; k != reads; ++k) call.in[k] = m[k];
   for (std::size_t k = 0; k != inputs; ++k) call.out[k] = m[reads + k];
-  bind_rows<program>(name, call, args...);
-  bind_gradients<program, Channels>(name, call, inputs, args...);
+  if constexpr (kept_count != 0) {
+    std::array<matrix_view<T>, kept_count> kept;
+    spread_numbers(name, kept_numbers<T>(args...), call.rows, kept);
+    for (std::size_t k = 0; k != kept_count; ++k) call.in[reads + k] = kept[k];
+  }
+  bind_rows<Program>(name, call, args...);
+  bind_gradients<Program, Channels>(name, call, inputs, args...);
   kernel(call).run();
-  parameter_gradients<program, T, Channels> gradients;
+  parameter_gradients<Program, T, Channels> gradients;
   for (std::size_t p = 0; p != parameters; ++p) gradients.values[p] = static_cast<T>(call.totals[inputs + p]);
   return gradients;
 }

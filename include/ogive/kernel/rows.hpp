@@ -11,6 +11,29 @@
 #include <ogive/kernel/row_calls.hpp>
 
 namespace ogive {
+namespace detail {
+
+template <auto F, fixed_string... PerChannel>
+constexpr std::uint64_t channels_of_names() {
+  return (std::uint64_t{0} | ... | (std::uint64_t{1} << (parameter_slot_of<program_of<F>>(PerChannel.view()) & 63)));
+}
+
+}  // namespace detail
+
+/// How many numbers a row of f keeps for backward; the parameters named are bound to a value for each column:
+/// `row_number_count<layer_norm, "weight", "bias">`.
+template <auto F, fixed_string... PerChannel>
+inline constexpr std::size_t row_number_count =
+    detail::keeping_row_program<F, detail::channels_of_names<F, PerChannel...>()>.results.size() -
+    program_of<F>.results.size();
+
+/// Memory of rows · row_number_count<f> numbers. map_rows keeps there what backward_rows then need not compute anew:
+/// with it the backward of softmax passes a row twice, without it three times.
+template <contiguous_range R>
+constexpr auto row_numbers(R&& range) {
+  using element = std::remove_pointer_t<decltype(std::data(range))>;
+  return detail::row_number_range<element>{std::data(range), static_cast<std::size_t>(std::size(range))};
+}
 
 /// out(i, j) = f(row i)(j) for a formula of whole rows, such as `exp(x - row_max(x)) / row_sum(exp(x - row_max(x)))`; a
 /// formula that is one number for a row, such as `row_mean(square(x - y))`, makes out[i]. With several inputs
@@ -19,7 +42,8 @@ namespace ogive {
 ///
 /// Matrices are row-major, of float or double, of one shape: matrix_view, as_rows(range, columns), a class with data(),
 /// rows(), columns() or cols(), an array of arrays; a plain range is one row. An output may be the very memory of an
-/// input. A row is passed once more for each reduction that waits for another: softmax takes three passes.
+/// input. A row is passed once more for each reduction that waits for another: softmax takes three passes. A last
+/// argument row_numbers(memory) keeps what backward_rows can use.
 /// Errors: ogive::error for shapes that differ, ranges that overlap otherwise, rows without columns.
 template <auto F, class... Args>
 void map_rows(Args&&... args) {
@@ -40,8 +64,14 @@ void map_rows(Args&&... args) {
   if constexpr (wrong == detail::misuse::none) {
     using T = typename detail::first_matrix<Args...>::element;
     constexpr std::uint64_t channels = detail::bound_channels<program_of<F>, Args...>();
-    detail::map_matrices<detail::row_program<F, channels>, channels, T>(
-        "ogive::map_rows<f>(in..., out)", detail::matrices_of<T, inputs + results>(args...), args...);
+    constexpr bool keeps = (detail::is_row_numbers<std::remove_cvref_t<Args>> || ...);
+    constexpr const auto& program = []() -> const auto& {
+      if constexpr (keeps) return detail::keeping_row_program<F, channels>;
+      else return detail::row_program<F, channels>;
+    }
+    ();
+    detail::map_matrices<program, channels, T>("ogive::map_rows<f>(in..., out)",
+                                               detail::matrices_of<T, inputs + results>(args...), args...);
   }
 }
 
@@ -76,8 +106,15 @@ auto backward_rows(Args&&... args) {
   if constexpr (wrong == detail::misuse::none) {
     using T = typename detail::first_matrix<Args...>::element;
     constexpr std::uint64_t channels = detail::bound_channels<program_of<F>, Args...>();
-    return detail::backward_matrices<F, channels, T>("ogive::backward_rows<f>(in..., upstream, grad...)",
-                                                     detail::matrices_of<T, 2 * inputs + results>(args...), args...);
+    constexpr bool kept = (detail::is_row_numbers<std::remove_cvref_t<Args>> || ...);
+    constexpr const auto& program = []() -> const auto& {
+      if constexpr (kept) return detail::kept_row_gradient_program<F, channels>;
+      else return detail::row_gradient_program<F, channels>;
+    }
+    ();
+    return detail::backward_matrices<F, program, channels, T>("ogive::backward_rows<f>(in..., upstream, grad...)",
+                                                              detail::matrices_of<T, 2 * inputs + results>(args...),
+                                                              args...);
   }
 }
 
