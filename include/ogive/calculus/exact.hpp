@@ -107,13 +107,20 @@ class exact_rewriter : public arithmetic_rewriter {
     return out_->emit(op, u);
   }
 
-  /// Is it a product or quotient with something that is one number for a row, or such a number itself?
+  /// Does a sum over p have something to take out of it: a factor or divisor that is one number for the row?
   constexpr bool is_scaled_by_row(position p) {
+    if (!varies(p)) return true;
     const instruction i = (*out_)[p];
-    if (i.op == operation::negate) return is_scaled_by_row(i.arguments[0]);
-    const bool product = i.op == operation::multiply && !is_number(i.arguments[0]) && !is_number(i.arguments[1]) &&
-                         (!varies(i.arguments[0]) || !varies(i.arguments[1]));
-    return product || (i.op == operation::divide && !varies(i.arguments[1])) || !varies(p);
+    const auto factor = [&](std::size_t k) {
+      const position f = i.arguments[k];
+      return !is_number(f) && is_scaled_by_row(f);
+    };
+    switch (i.op) {
+      case operation::negate: return factor(0);
+      case operation::multiply: return factor(0) || factor(1);
+      case operation::divide: return factor(0) || !varies(i.arguments[1]);
+      default: return false;
+    }
   }
 };
 
