@@ -46,8 +46,8 @@ TEST_CASE("every double reads back as itself") {
 }
 
 TEST_CASE("numbers of few digits are printed with these") {
-  for (int digits = 1; digits != 100'000; digits += 7) {
-    for (const char* exponent : {"e-12", "e-05", "e+00", "e+08"}) {
+  for (int digits = 1; digits < 100'000; digits += 7) {
+    for (const char* exponent : {"e-20", "e-12", "e-05", "e+00"}) {
       const std::string typed = std::to_string(digits) + exponent;
       const std::string text = printed(read(typed));
       if (text.size() > 14 || read(text) != read(typed)) FAIL(typed << " is printed as " << text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, print. A double goes in, the shortest decimal that reads back as the same double comes out, at compile time
-// (std::to_chars for floating point is no constant expression in C++20).
+// Floor 4, print. A double goes in, characters come out, as people write numbers.
 #pragma once
 
 #include <bit>
@@ -9,53 +8,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include <ogive/print/decimal.hpp>
 #include <ogive/print/sink.hpp>
 
 namespace ogive::detail {
-
-/// v = digits · 10^exponent, with as few digits as tell v from its neighbours.
-struct decimal {
-  unsigned long long digits = 0;
-  int exponent = 0;
-};
-
-constexpr long double power_of_ten(int n) {
-  long double p = 1;
-  for (long double square = 10; n != 0; n /= 2, square *= square) {
-    if (n % 2 != 0) p *= square;
-  }
-  return p;
-}
-
-constexpr long double scaled_by_ten(long double v, int n) {
-  // two steps, so that subnormal numbers stay in range
-  const int half = n / 2;
-  v = half < 0 ? v / power_of_ten(-half) : v * power_of_ten(half);
-  const int rest = n - half;
-  return rest < 0 ? v / power_of_ten(-rest) : v * power_of_ten(rest);
-}
-
-/// For finite v > 0.
-constexpr decimal shortest_decimal(double v) {
-  int magnitude = 0;  // v = m · 10^magnitude with 1 ≤ m < 10
-  while (scaled_by_ten(v, -magnitude) >= 10) ++magnitude;
-  while (scaled_by_ten(v, -magnitude) < 1) --magnitude;
-  decimal d;
-  for (int precision = 1; precision <= 18; ++precision) {
-    d.exponent = magnitude - precision + 1;
-    d.digits = static_cast<unsigned long long>(scaled_by_ten(v, -d.exponent) + 0.5L);
-    const long double near = scaled_by_ten(static_cast<long double>(d.digits), d.exponent);
-    // powers up to 10^27 are exact, others wrong by less than 2^-59: whatever the decimal is in truth, it reads back as
-    // v
-    const long double wrong = -27 <= d.exponent && d.exponent <= 27 ? 0x1p-63L : 0x1p-59L;
-    if (static_cast<double>(near * (1 - wrong)) == v && static_cast<double>(near * (1 + wrong)) == v) break;
-  }
-  while (d.digits % 10 == 0) {
-    d.digits /= 10;
-    ++d.exponent;
-  }
-  return d;
-}
 
 /// The digits of a decimal, without its exponent.
 class digit_text {
