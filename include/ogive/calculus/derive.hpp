@@ -53,20 +53,21 @@ class differentiation {
   }
 
   /// where(l < r, a, b) with a rule of its own at l = r, for a' and b'. On the left of the tie l < r holds if
-  /// (l − r)' > 0, on the right of it if (l − r)' < 0.
+  /// (l − r)' > 0, on the right of it if (l − r)' < 0; where that is 0 the tie is no kink, and its branch decides.
   constexpr position at_kink(const instruction& step, position slope, position a, position b) {
     const position l = value(step, 0), r = value(step, 1), zero = number(0);
     const auto where = [&](position p, position q, position yes, position no) {
       return emit(operation::where_less, p, q, yes, no);
     };
-    const position left = where(zero, slope, a, b), right = where(slope, zero, a, b);
+    const position left = emit(step.op, zero, slope, a, b), right = emit(step.op, slope, zero, a, b);
     position tie = left;
     switch (static_cast<kink>(static_cast<int>(step.value))) {
       case kink::right: tie = right; break;
       case kink::middle: tie = out_.scale(0.5, out_.add(left, right)); break;
       case kink::minimum_norm: {
         const position smaller = where(emit(operation::abs, left), emit(operation::abs, right), left, right);
-        tie = where(zero, out_.multiply(left, right), smaller, zero);
+        tie =
+            where(zero, out_.multiply(left, emit(operation::sign, right)), smaller, zero);  // left·right may underflow
         break;
       }
       default: break;
