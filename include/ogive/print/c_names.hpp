@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include <ogive/base/list.hpp>
-#include <ogive/print/characters.hpp>
+#include <ogive/print/sink.hpp>
 
 namespace ogive::detail {
 

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <string_view>
 
-#include <ogive/print/characters.hpp>
 #include <ogive/print/number.hpp>
 #include <ogive/print/sink.hpp>
 

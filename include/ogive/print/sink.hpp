@@ -13,6 +13,9 @@
 
 namespace ogive::detail {
 
+constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
+constexpr bool is_letter(char c) { return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z'); }
+
 /// Where a printer puts its characters; without memory it only counts them.
 struct sink {
   char* memory = nullptr;
