@@ -32,8 +32,9 @@ template <const auto& Program, class T>
 void backward(const T* const* in, const T* upstream, T* const* grad, std::size_t n, const T* parameters,
               T* parameter_gradients) {
   constexpr std::size_t inputs = Program.inputs.size();
-  const auto sums = detail::backward_over<Program>(first_of<const T*, inputs>(in), std::array<const T*, 1>{upstream}, first_of<T*, inputs>(grad),
-                                                   n, first_of<T, Program.parameters.size()>(parameters));
+  const auto sums =
+      detail::backward_over<Program>(first_of<const T*, inputs>(in), std::array<const T*, 1>{upstream},
+                                     first_of<T*, inputs>(grad), n, first_of<T, Program.parameters.size()>(parameters));
   std::copy(sums.values.begin(), sums.values.end(), parameter_gradients);
 }
 
@@ -59,6 +60,44 @@ constexpr kernels<T> kernels_of() {
   return k;
 }
 
+/// The name of a parameter as a template argument.
+template <const auto& Program, std::size_t Slot>
+inline constexpr auto name_of = []() consteval {
+  constexpr std::string_view name = Program.parameters[Slot].name;
+  char letters[name.size() + 1]{};
+  std::copy(name.begin(), name.end(), letters);
+  return fixed_string<name.size()>(letters);
+}
+();
+
+template <auto F>
+inline constexpr bool one_for_each_row = !detail::results_of_columns<detail::row_program<F, 0>, 0>()[0];
+
+template <auto F, class T>
+void map_rows(const T* const* in, T* const* out, std::size_t rows, std::size_t columns, const T* parameters) {
+  constexpr const auto& exact = program_of<F>;
+  const std::size_t width = one_for_each_row<F> ? 1 : columns;
+  [&]<std::size_t... I, std::size_t... P>(std::index_sequence<I...>, std::index_sequence<P...>) {
+    ogive::map_rows<F>(matrix_view<const T>{in[I], rows, columns, columns}..., matrix_view<T>{*out, rows, width, width},
+                       symbols::param<name_of<exact, P>> = parameters[P]...);
+  }
+  (std::make_index_sequence<exact.inputs.size()>{}, std::make_index_sequence<exact.parameters.size()>{});
+}
+
+template <auto F, class T>
+void backward_rows(const T* const* in, const T* upstream, T* const* grad, std::size_t rows, std::size_t columns,
+                   const T* parameters, T* parameter_gradients) {
+  constexpr const auto& exact = program_of<F>;
+  const std::size_t width = one_for_each_row<F> ? 1 : columns;
+  const auto sums = [&]<std::size_t... I, std::size_t... P>(std::index_sequence<I...>, std::index_sequence<P...>) {
+    return ogive::backward_rows<F>(
+        matrix_view<const T>{in[I], rows, columns, columns}..., matrix_view<const T>{upstream, rows, width, width},
+        matrix_view<T>{grad[I], rows, columns, columns}..., symbols::param<name_of<exact, P>> = parameters[P]...);
+  }
+  (std::make_index_sequence<exact.inputs.size()>{}, std::make_index_sequence<exact.parameters.size()>{});
+  std::copy(sums.values.begin(), sums.values.end(), parameter_gradients);
+}
+
 template <std::size_t Place>
 record record_of() {
   constexpr auto entry = hana::at_c<Place>(activations::catalogue);
@@ -74,7 +113,13 @@ record record_of() {
   r.over_rows = over_rows;
   r.lowered = [] { return lower(decltype(entry)::formula); };
   r.text = text<formula>;
-  if constexpr (!over_rows) {
+  if constexpr (over_rows) {
+    r.one_for_each_row = one_for_each_row<formula>;
+    r.for_float.map_rows = &map_rows<formula, float>;
+    r.for_float.backward_rows = &backward_rows<formula, float>;
+    r.for_double.map_rows = &map_rows<formula, double>;
+    r.for_double.backward_rows = &backward_rows<formula, double>;
+  } else {
     r.derivative_text = text<derive(formula)>;
     r.independent_value = [](const real* in, const real* parameters) {
       return tree_value(decltype(entry)::formula, {exact.inputs, in, exact.parameters, parameters});

@@ -28,7 +28,8 @@ using backward_kernel = void (*)(const T* const* in, const T* upstream, T* const
 template <class T>
 using scalar_kernel = T (*)(const T* in, const T* parameters);
 
-/// A pass over the rows of row-major matrices of `rows` × `columns` elements; what a row formula has instead.
+/// A pass over the rows of row-major matrices of `rows` × `columns` elements; what a row formula has instead. Results
+/// and upstream gradients that are one number for each row have `rows` elements.
 template <class T>
 using row_stream_kernel = void (*)(const T* const* in, T* const* out, std::size_t rows, std::size_t columns,
                                    const T* parameters);
@@ -57,6 +58,7 @@ struct record {
   std::span<const parameter_slot> parameters;
   std::size_t results = 1;
   bool over_rows = false;            ///< does it read whole rows?
+  bool one_for_each_row = false;     ///< is its result one number for each row?
   program (*lowered)() = {};         ///< as it was written, nothing rewritten
   std::string_view text;             ///< as in text<f>
   std::string_view derivative_text;  ///< as in text<derive(f)>; empty for a row formula

@@ -101,7 +101,7 @@ std::vector<question> questions_of(const std::string& id) {
   return {};
 }
 
-/// Rows about softmax, cross entropy and log-sum-exp: they wait for the kernels of rows.
+/// Rows about softmax, cross entropy and log-sum-exp: rows.cpp asks them.
 const std::set<std::string> about_rows{"R18", "R42", "R43a", "R43b"};
 
 /// "3" or "+-0.5" or "a=0"
@@ -119,7 +119,7 @@ TEST_CASE("inputs that broke other libraries") {
   for (const table_row& r : rows) {
     const std::string& id = r.at("id");
     if (about_rows.contains(id)) {
-      count.miss("kernels of rows, " + id);
+      count.visit();
       continue;
     }
     count.visit();
