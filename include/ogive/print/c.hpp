@@ -98,6 +98,7 @@ list<V> trace(const program& p, c_operations<V>& operations, c_body& body, const
   operations.write_to(body);
   list<V> symbols, values, results;
   for (std::size_t s = 0; s != arguments.size(); ++s) symbols.push_back(V(body, body.argument(arguments[s])));
+  const auto is_error = [&](program::position at) { return p[at].op == operation::number_error; };
   for (const instruction& i : p.code) {
     const auto slot = static_cast<std::size_t>(i.arguments[0]);
     std::array<V, 4> a{};
@@ -108,7 +109,12 @@ list<V> trace(const program& p, c_operations<V>& operations, c_body& body, const
       case operation::number_error: values.push_back(V(body, error_of_number<double>(i.value))); break;
       case operation::input: values.push_back(symbols[slot]); break;
       case operation::parameter: values.push_back(symbols[p.inputs.size() + slot]); break;
-      default: values.push_back(operations.apply(i.op, a));
+      default: {
+        // a number loses nothing as a double, so what is multiplied by its error is nothing
+        const bool adds_nothing =
+            i.op == operation::multiply_add && (is_error(i.arguments[0]) || is_error(i.arguments[1]));
+        values.push_back(adds_nothing ? a[2] : operations.apply(i.op, a));
+      }
     }
   }
   for (const program::position r : p.results) results.push_back(values[static_cast<std::size_t>(r)]);
