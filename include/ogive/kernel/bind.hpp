@@ -152,11 +152,13 @@ template <const auto& Program, class T, class... Args>
 constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&... args) {
   std::array<T, Program.parameters.size()> values{};
   for (std::size_t i = 0; i != values.size(); ++i) values[i] = static_cast<T>(Program.parameters[i].initial);
-  for_each_binding<Program>(
-      [&]<class B>(std::size_t slot, const B& value) {
-        if constexpr (std::is_arithmetic_v<B>) values[slot] = static_cast<T>(value);
-      },
-      args...);
+  if constexpr ((is_bound<Args> || ...)) {  // most calls bind nothing, and compile faster so
+    for_each_binding<Program>(
+        [&]<class B>(std::size_t slot, const B& value) {
+          if constexpr (std::is_arithmetic_v<B>) values[slot] = static_cast<T>(value);
+        },
+        args...);
+  }
   return values;
 }
 
@@ -164,13 +166,15 @@ constexpr std::array<T, Program.parameters.size()> bound_parameters(const Args&.
 template <const auto& Program, class... Args>
 constexpr std::uint64_t bound_channels() {
   std::uint64_t bits = 0;
-  const auto look = [&]<fixed_string Name, class B>(std::type_identity<binding<Name, channels<B>>>) {
-    bits |= std::uint64_t{1} << (parameter_slot_of<Program>(Name.view()) & 63);
-  };
-  const auto each = [&]<class A>(std::type_identity<A> type) {
-    if constexpr (is_channel_binding<A>) look(type);
-  };
-  (each(std::type_identity<std::remove_cvref_t<Args>>{}), ...);
+  if constexpr ((is_channel_binding<std::remove_cvref_t<Args>> || ...)) {
+    const auto look = [&]<fixed_string Name, class B>(std::type_identity<binding<Name, channels<B>>>) {
+      bits |= std::uint64_t{1} << (parameter_slot_of<Program>(Name.view()) & 63);
+    };
+    const auto each = [&]<class A>(std::type_identity<A> type) {
+      if constexpr (is_channel_binding<A>) look(type);
+    };
+    (each(std::type_identity<std::remove_cvref_t<Args>>{}), ...);
+  }
   return bits;
 }
 

@@ -123,31 +123,32 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else static_assert(never<V>, "ogive: this operation is rewritten before a program runs");
 }
 
-/// Where operand k stands; any place for one that the operation does not have.
+/// Where operand k stands; operand 0 for one that the operation does not have.
 constexpr std::size_t operand_place(const instruction& i, int k) {
-  return k < arity(i.op) ? static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(k)]) : 0;
+  return static_cast<std::size_t>(i.arguments[k < arity(i.op) ? static_cast<std::size_t>(k) : 0]);
+}
+
+/// One step of a program. It is one function for each operation, not for each step: the instruction is a constant of
+/// the caller, and all that depends on it is gone once this is inlined.
+template <operation Op, class V>
+OGIVE_INLINE constexpr V step(const instruction& i, const V* value, const V* inputs, const V* parameters) {
+  if constexpr (Op == operation::number) return broadcast<V>(i.value);
+  else if constexpr (Op == operation::number_error) return broadcast<V>(error_of_number<element_t<V>>(i.value));
+  else if constexpr (Op == operation::input) return inputs[i.arguments[0]];
+  else if constexpr (Op == operation::parameter) return parameters[i.arguments[0]];
+  else
+    return execute<Op>(value[i.arguments[0]], value[i.arguments[arity(Op) > 1 ? 1 : 0]],
+                       value[i.arguments[arity(Op) > 2 ? 2 : 0]], value[i.arguments[arity(Op) > 3 ? 3 : 0]]);
 }
 
 /// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
 template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
 OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
-  constexpr std::size_t length = Program.code.size();
-  V value[length]{};
-  const auto step = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-    constexpr const instruction& i = Program.code[I];
-    if constexpr (i.op == operation::number) value[I] = broadcast<V>(i.value);
-    else if constexpr (i.op == operation::number_error) value[I] = broadcast<V>(error_of_number<element_t<V>>(i.value));
-    else if constexpr (i.op == operation::input) value[I] = inputs[static_cast<std::size_t>(i.arguments[0])];
-    else if constexpr (i.op == operation::parameter) value[I] = parameters[static_cast<std::size_t>(i.arguments[0])];
-    else
-      value[I] = execute<i.op>(value[operand_place(i, 0)], value[operand_place(i, 1)], value[operand_place(i, 2)],
-                               value[operand_place(i, 3)]);
-  };
+  V value[Program.code.size()]{};
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    (step(std::integral_constant<std::size_t, I>{}), ...);
+    ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), parameters.data())), ...);
   }
-  (std::make_index_sequence<length>{});
-
+  (std::make_index_sequence<Program.code.size()>{});
   std::array<V, Program.results.size()> results{};
   for (std::size_t r = 0; r != results.size(); ++r) results[r] = value[static_cast<std::size_t>(Program.results[r])];
   return results;
