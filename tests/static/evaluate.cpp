@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Formulas evaluated at compile time: compiling is passing.
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <limits>
@@ -60,6 +61,25 @@ static_assert(quotient(x, 4 * x)(3.0) == 4.0);
 static_assert((x * derive(x * x))(3.0) == 18.0);
 static_assert(derive(x * derive(x * x * x))(2.0) == 36.0);
 static_assert(derive(derive(derive(x * x * x * x)))(2.0) == 48.0);
+
+// named inputs, after x, y and z in the order of appearance
+constexpr auto named = input<"gate"> * x - input<"cell"> * y;
+static_assert(named(2.0, 3.0, 5.0, 7.0) == 5 * 2 - 7 * 3);  // x, y, gate, cell
+static_assert(evaluate<named>(2.0, 3.0, 5.0, 7.0) == named(2.0, 3.0, 5.0, 7.0));
+static_assert(derive(named, wrt(input<"cell">))(2.0, 3.0, 5.0, 7.0) == -3);
+static_assert(named(y, x, input<"gate">, input<"gate">)(2.0, 3.0, 5.0) == 5 * 3 - 5 * 2);
+static_assert((z - input<"a"> + x)(1.0, 10.0, 100.0) == 10 - 100 + 1);  // x, z, a
+
+// several results are an array; what a formula lacks is 0 in its derivative
+constexpr auto several = results(x * y, x + 1, 4);
+static_assert(several(2.0, 3.0) == std::array<double, 3>{6, 3, 4});
+static_assert(evaluate<several>(2.0, 3.0) == std::array<double, 3>{6, 3, 4});
+static_assert(evaluate<several>(2.0F, 3.0F) == std::array<float, 3>{6, 3, 4});
+static_assert(evaluate<derive(several)>(2.0, 3.0) == std::array<double, 3>{3, 1, 0});
+static_assert(evaluate<derive(several, wrt(y))>(2.0, 3.0) == std::array<double, 3>{2, 0, 0});
+static_assert(evaluate<results(x, derive(x* x* x))>(2.0) == std::array<double, 2>{2, 12});
+static_assert(evaluate<derive(results(param<"p">(3) * x, x), wrt(param<"p">))>(2.0) == std::array<double, 2>{2, 0});
+static_assert(evaluate<results(param<"p">(3) * x, x)>(2.0, param<"p"> = 5) == std::array<double, 2>{10, 2});
 
 // infinity and NaN
 constexpr double infinity = std::numeric_limits<double>::infinity();
