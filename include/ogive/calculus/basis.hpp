@@ -51,9 +51,13 @@ class basis_writer {
     position t;
     bool negative;
   };
-  [[nodiscard]] constexpr reflected reflection(position u) const {
-    const instruction& i = (*to_)[u];
-    return i.op == operation::negate ? reflected{i.arguments[0], true} : reflected{u, false};
+  constexpr reflected reflection(position u) {
+    const instruction i = (*to_)[u];
+    if (i.op == operation::negate) return {i.arguments[0], true};
+    if (i.op != operation::multiply) return {u, false};
+    const instruction factor = (*to_)[i.arguments[0]];
+    if (factor.op != operation::number || factor.value >= 0) return {u, false};
+    return {to_->emit(operation::multiply, number(-factor.value), i.arguments[1]), true};
   }
 
   constexpr position number(double v) { return to_->emit_number(v); }
