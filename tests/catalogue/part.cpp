@@ -62,16 +62,16 @@ constexpr kernels<T> kernels_of() {
 
 /// The name of a parameter as a template argument.
 template <const auto& Program, std::size_t Slot>
-inline constexpr auto name_of = []() consteval {
+consteval auto name_of() {
   constexpr std::string_view name = Program.parameters[Slot].name;
   char letters[name.size() + 1]{};
   std::copy(name.begin(), name.end(), letters);
   return fixed_string<name.size()>(letters);
 }
-();
 
 template <auto F>
-inline constexpr bool one_for_each_row = !detail::results_of_columns<detail::row_program<F, 0>, 0>()[0];
+[[maybe_unused]] inline constexpr bool one_for_each_row =
+    !detail::results_of_columns<detail::row_program<F, 0>, 0>()[0];
 
 template <auto F, class T>
 void map_rows(const T* const* in, T* const* out, std::size_t rows, std::size_t columns, const T* parameters) {
@@ -79,7 +79,7 @@ void map_rows(const T* const* in, T* const* out, std::size_t rows, std::size_t c
   const std::size_t width = one_for_each_row<F> ? 1 : columns;
   [&]<std::size_t... I, std::size_t... P>(std::index_sequence<I...>, std::index_sequence<P...>) {
     ogive::map_rows<F>(matrix_view<const T>{in[I], rows, columns, columns}..., matrix_view<T>{*out, rows, width, width},
-                       symbols::param<name_of<exact, P>> = parameters[P]...);
+                       symbols::param<name_of<exact, P>()> = parameters[P]...);
   }
   (std::make_index_sequence<exact.inputs.size()>{}, std::make_index_sequence<exact.parameters.size()>{});
 }
@@ -92,7 +92,7 @@ void backward_rows(const T* const* in, const T* upstream, T* const* grad, std::s
   const auto sums = [&]<std::size_t... I, std::size_t... P>(std::index_sequence<I...>, std::index_sequence<P...>) {
     return ogive::backward_rows<F>(
         matrix_view<const T>{in[I], rows, columns, columns}..., matrix_view<const T>{upstream, rows, width, width},
-        matrix_view<T>{grad[I], rows, columns, columns}..., symbols::param<name_of<exact, P>> = parameters[P]...);
+        matrix_view<T>{grad[I], rows, columns, columns}..., symbols::param<name_of<exact, P>()> = parameters[P]...);
   }
   (std::make_index_sequence<exact.inputs.size()>{}, std::make_index_sequence<exact.parameters.size()>{});
   std::copy(sums.values.begin(), sums.values.end(), parameter_gradients);
