@@ -216,7 +216,7 @@ TEST_CASE("Eigen's row-major matrices and their blocks are matrices") {
   map_rows<centred>(in, left);
   matrix expected(2, 4);
   expected << -2, -1, 3, 7, -2, -1, 3, 7;
-  CHECK(out == expected);
+  CHECK((out == expected));
 }
 #endif
 
