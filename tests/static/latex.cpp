@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Formulas and their derivatives in LaTeX: compiling is passing.
+#include <string_view>
+
 #include <ogive/activations/catalogue.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/print/latex.hpp>
@@ -69,6 +71,23 @@ static_assert(latex<row_mean(x * x)> == R"(\frac{\sum_{j} x_{j}^{2}}{n})");
 static_assert(latex<exp(x - row_max(x)) / row_sum(exp(x - row_max(x)))> ==
               R"(\frac{e^{x_{i} - \max_{j} x_{j}}}{\sum_{j} e^{x_{j} - \max_{k} x_{k}}})");
 static_assert(latex<2 * row_sum(x) * x> == R"(2 x_{i} \left(\sum_{j} x_{j}\right))");
+
+// a vector-Jacobian product; the upstream of one number for a row has no index
+template <auto F>
+struct product_of_row {
+  constexpr ogive::program operator()() const {
+    const ogive::program value = thaw(ogive::program_of<F>);
+    return ogive::vector_jacobian_product(value, ogive::detail::every_symbol(value), 0);
+  }
+};
+template <auto F>
+inline constexpr auto product = ogive::freeze<product_of_row<F>{}>();
+template <auto F>
+inline constexpr auto product_latex = ogive::detail::printed<product<F>, &ogive::detail::print_latex>();
+static_assert(std::string_view(product_latex<row_sum(x * y)>.data()) ==
+              R"(y_{i} \, \mathrm{upstream}, x_{i} \, \mathrm{upstream})");
+static_assert(std::string_view(product_latex<2 * x - row_mean(x)>.data()) ==
+              R"(2 \, \mathrm{upstream}_{i} - \frac{\sum_{j} \mathrm{upstream}_{j}}{n})");
 
 // names
 static_assert(latex<param<"beta">(1.) * x> == R"(\beta x)");

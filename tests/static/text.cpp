@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Formulas and their derivatives as text: compiling is passing.
+#include <string_view>
+
 #include <ogive/activations/catalogue.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/print/text.hpp>
@@ -101,6 +103,22 @@ static_assert(text<at_kink<left>(max(at_kink<minimum_norm>(min(x, y)), 0))> ==
               "at_kink<left>(max(at_kink<minimum_norm>(min(x, y)), 0))");
 static_assert(text<results(x * y, x + y)> == "x * y, x + y");
 static_assert(text<horner(x, 1, 2, 3)> == "1 + x * (2 + 3 * x)");
+
+// a vector-Jacobian product; the upstream of one number for a row is one number
+template <auto F>
+struct product_of_row {
+  constexpr ogive::program operator()() const {
+    const ogive::program value = thaw(ogive::program_of<F>);
+    return ogive::vector_jacobian_product(value, ogive::detail::every_symbol(value), 0);
+  }
+};
+template <auto F>
+inline constexpr auto product = ogive::freeze<product_of_row<F>{}>();
+template <auto F>
+inline constexpr auto product_text = ogive::detail::printed<product<F>, &ogive::detail::print_text>();
+static_assert(std::string_view(product_text<x - row_mean(x)>.data()) == "upstream - row_mean(upstream)");
+static_assert(std::string_view(product_text<row_sum(x * y)>.data()) == "y * upstream, x * upstream");
+static_assert(std::string_view(product_text<results(2 * x, row_sum(x))>.data()) == "upstream_2 + 2 * upstream");
 
 // numbers
 static_assert(text<x + 0.1> == "x + 0.1");

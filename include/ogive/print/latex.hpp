@@ -48,7 +48,7 @@ class latex_printer {
   constexpr latex_printer(const program_view& p, sink& out) : program_(p), out_(&out), known_(p.length()) {
     for (std::size_t k = 0; k != p.length(); ++k) {
       const instruction& i = p[static_cast<position>(k)];
-      bool tall = i.op == operation::divide || is_of_a_row(i.op) || is_cases(i);
+      bool tall = i.op == operation::divide || (is_of_a_row(i.op) && arity(i.op) != 0) || is_cases(i);
       for (int argument = 0; argument != arity(i.op); ++argument)
         tall = tall || tall_[static_cast<std::size_t>(i.arguments[static_cast<std::size_t>(argument)])];
       tall_.push_back(tall);
@@ -106,6 +106,7 @@ class latex_printer {
         if (i.value < 0) out_->put('-');
         return print_latex_size(*out_, i.value < 0 ? -i.value : i.value);
       case operation::input: return print_symbol(*out_, program_.name_of(i), has_rows_ ? index_ : '\0');
+      case operation::row_input:
       case operation::parameter: return print_symbol(*out_, program_.name_of(i), '\0');
       case operation::add:
       case operation::subtract:
@@ -192,8 +193,7 @@ class latex_printer {
   [[nodiscard]] constexpr std::string_view between(position left, position right) const {
     const auto is_word = [&](position p) {
       const instruction& i = program_[p];
-      return (i.op == operation::input || i.op == operation::parameter) &&
-             split_name(program_.name_of(i)).kind == symbol_name::word;
+      return program_view::is_symbol(i) && split_name(program_.name_of(i)).kind == symbol_name::word;
     };
     const instruction& next = program_[right];
     const bool digit =

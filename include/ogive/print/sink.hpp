@@ -53,9 +53,13 @@ class program_view {
   [[nodiscard]] constexpr bool is_number(position p) const { return is(p, operation::number); }
   [[nodiscard]] constexpr bool is_number(position p, double v) const { return is_number(p) && code_[p].value == v; }
 
-  /// The name of an input or a parameter.
+  /// Does the instruction stand for an input, of whatever kind, or a parameter?
+  [[nodiscard]] static constexpr bool is_symbol(const instruction& i) {
+    return i.op == operation::input || i.op == operation::row_input || i.op == operation::parameter;
+  }
+  /// The name of such a symbol.
   [[nodiscard]] constexpr std::string_view name_of(const instruction& i) const {
-    return i.op == operation::input ? inputs_[i.arguments[0]] : parameters_[i.arguments[0]].name;
+    return i.op == operation::parameter ? parameters_[i.arguments[0]].name : inputs_[i.arguments[0]];
   }
 
  private:

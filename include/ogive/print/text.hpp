@@ -65,6 +65,7 @@ class text_printer {
     switch (i.op) {
       case operation::number: return print_number(*out_, i.value);
       case operation::input:
+      case operation::row_input:
       case operation::parameter: return out_->put(program_.name_of(i));
       case operation::add: return infix(i, " + ", sum, program_.is(b, operation::subtract) ? product : sum);
       case operation::subtract: return infix(i, " - ", sum, product);
