@@ -82,26 +82,36 @@ class differentiation {
   [[nodiscard]] constexpr bool is_zero(position p) const { return out_.is_number(p, 0); }
 };
 
-/// Forward mode: carries the derivative with respect to one symbol through a program.
+/// Forward mode: carries the derivative with respect to a symbol through a program, for one symbol after the other.
 class tangent_pass : differentiation {
  public:
   using position = program::position;
 
-  constexpr tangent_pass(const program& from, program& to, symbol_slot symbol)
-      : differentiation(from, to), symbol_(symbol) {}
+  constexpr tangent_pass(const program& from, program& to) : differentiation(from, to), to_(&to) {
+    values_.reserve(from.code.size());
+  }
 
-  /// The derivatives of the results are appended to the results of the program that is written.
-  constexpr void run(program& to) {
-    values_.reserve(from_->code.size());
+  /// The values of the results are appended to the results of the program that is written.
+  constexpr void keep_values() {
+    for (const instruction& step : from_->code) copy_value(step);
+    for (const position r : from_->results) to_->results.push_back(values_[static_cast<std::size_t>(r)]);
+  }
+
+  /// The derivatives of the results are appended.
+  constexpr void run(symbol_slot symbol) {
+    symbol_ = symbol;
+    tangents_ = {};
     tangents_.reserve(from_->code.size());
     for (const instruction& step : from_->code) {
-      copy_value(step);  // first, so that the derivative finds the value's parts
+      // the value first, unless it is there, so that the derivative finds its parts
+      if (values_.size() == tangents_.size()) copy_value(step);
       tangents_.push_back(tangent(step));
     }
-    for (const position r : from_->results) to.results.push_back(tangents_[static_cast<std::size_t>(r)]);
+    for (const position r : from_->results) to_->results.push_back(tangents_[static_cast<std::size_t>(r)]);
   }
 
  private:
+  program* to_;
   symbol_slot symbol_;
   list<position> tangents_;
 
@@ -110,6 +120,9 @@ class tangent_pass : differentiation {
     const auto d = [&](int k) {
       return tangents_[static_cast<std::size_t>(step.arguments[static_cast<std::size_t>(k)])];
     };
+    bool constant = arity(step.op) != 0;
+    for (int k = 0; k != arity(step.op); ++k) constant = constant && is_zero(d(k));
+    if (constant) return d(0);
     switch (step.op) {
       case operation::number:
       case operation::row_size:
@@ -167,8 +180,9 @@ class tangent_pass : differentiation {
 /// with `keep_value` the values themselves stand before them. Shared parts stand once.
 constexpr program differentiate(const program& from, const detail::list<symbol_slot>& symbols, bool keep_value) {
   program to = from.fresh();
-  if (keep_value) detail::append_by(exact_rewriter(to), &exact_rewriter::emit, from, to);
-  for (const symbol_slot s : symbols) detail::tangent_pass(from, to, s).run(to);
+  detail::tangent_pass pass(from, to);
+  if (keep_value) pass.keep_values();
+  for (const symbol_slot s : symbols) pass.run(s);
   return without_dead_code(std::move(to));
 }
 

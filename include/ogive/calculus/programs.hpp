@@ -21,7 +21,7 @@ namespace ogive {
 /// What a kernel runs: marks for derivatives gone, limits and NaN in order, exponentials shared, each rounding on
 /// purpose.
 constexpr program executable(const program& p, std::uint64_t channels = exact_rewriter::every_parameter) {
-  return compensate(fuse(write_out_basis(rewrite_stably(without_gradient_marks(p, channels)))));
+  return round_on_purpose(write_out_basis(rewrite_stably(without_gradient_marks(p, channels))));
 }
 
 namespace detail {
@@ -74,18 +74,47 @@ constexpr program rewritten<F>::operator()() const {
   return rewrite_exactly(derived<F>(std::type_identity<std::remove_cvref_t<decltype(F)>>{}));
 }
 
+/// The value, and the derivatives wanted, before the passes for running.
+template <auto F, beside_value Wanted>
+constexpr program program_with() {
+  if (Wanted == beside_value::nothing) return thaw(program_of<F>);
+  return with_derivatives(thaw(program_of<F>), Wanted);
+}
+
 template <auto F, beside_value Wanted>
 struct to_run {
-  constexpr program operator()() const {
-    const program value = thaw(program_of<F>);
-    if (Wanted == beside_value::nothing) return executable(value);
-    return executable(with_derivatives(value, Wanted));
-  }
+  constexpr program operator()() const { return executable(program_with<F, Wanted>()); }
 };
+
+/// A long program takes the passes of `executable` one by one, for compilers limit what a constant may cost.
+template <auto F, beside_value Wanted>
+struct to_derive {
+  constexpr program operator()() const { return program_with<F, Wanted>(); }
+};
+constexpr program unmarked(const program& p) { return without_gradient_marks(p); }
+template <const auto& Program, program (*Pass)(const program&)>
+struct passed_through {
+  constexpr program operator()() const { return Pass(thaw(Program)); }
+};
+template <auto F, beside_value Wanted>
+inline constexpr auto derived_program = freeze<to_derive<F, Wanted>{}>();
+template <auto F, beside_value Wanted>
+inline constexpr auto unmarked_program = freeze<passed_through<derived_program<F, Wanted>, &unmarked>{}>();
+template <auto F, beside_value Wanted>
+inline constexpr auto stable_program = freeze<passed_through<unmarked_program<F, Wanted>, &rewrite_stably>{}>();
+template <auto F, beside_value Wanted>
+inline constexpr auto basis_program = freeze<passed_through<stable_program<F, Wanted>, &write_out_basis>{}>();
+
+template <auto F, beside_value Wanted>
+constexpr auto make_executable() {
+  constexpr std::size_t short_program = 50;
+  if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted>{}>();
+  else return freeze<passed_through<basis_program<F, Wanted>, &round_on_purpose>{}>();
+}
 
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
 template <auto F, beside_value Wanted = beside_value::nothing>
-inline constexpr auto executable_program = freeze<to_run<F, Wanted>{}>();
+inline constexpr auto executable_program = make_executable<F, Wanted>();
 
 /// The value of a formula that reads rows; `Channels` has a bit for each parameter with a value for each column.
 template <auto F, std::uint64_t Channels>

@@ -154,4 +154,7 @@ constexpr program compensate(const program& from) {
   return detail::written_by(&detail::compensating_writer::compensated, from);
 }
 
+/// Both.
+constexpr program round_on_purpose(const program& from) { return compensate(fuse(from)); }
+
 }  // namespace ogive

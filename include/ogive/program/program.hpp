@@ -207,19 +207,26 @@ struct draft : fixed_program<64, 8, 8, 16> {
   }
 };
 
+template <auto Build>
+constexpr draft make_draft() {
+  const program built = Build();
+  draft d;
+  d.code_size = built.code.size(), d.input_count = built.inputs.size();
+  d.parameter_count = built.parameters.size(), d.result_count = built.results.size();
+  if (d.is_whole()) copy_program(d, built, d.code_size, d.input_count, d.parameter_count, d.result_count);
+  return d;
+}
+
+/// A constant of its own: inside a function a compiler may evaluate it again.
+template <auto Build>
+inline constexpr draft draft_of = make_draft<Build>();
+
 }  // namespace detail
 
 /// Freezes what `Build` (a captureless function object) returns.
 template <auto Build>
 constexpr auto freeze() {
-  constexpr detail::draft draft = [] {
-    const program built = Build();
-    detail::draft d;
-    d.code_size = built.code.size(), d.input_count = built.inputs.size();
-    d.parameter_count = built.parameters.size(), d.result_count = built.results.size();
-    if (d.is_whole()) detail::copy_program(d, built, d.code_size, d.input_count, d.parameter_count, d.result_count);
-    return d;
-  }();
+  constexpr const detail::draft& draft = detail::draft_of<Build>;
   fixed_program<draft.code_size, draft.input_count, draft.parameter_count, draft.result_count> fixed;
   const auto copy = [&](const auto& from) {
     detail::copy_program(fixed, from, draft.code_size, draft.input_count, draft.parameter_count, draft.result_count);
