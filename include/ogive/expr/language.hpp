@@ -166,6 +166,18 @@ struct language {
   template <class A, class B> requires misused<A, B> friend constexpr auto operator-(const A& a, const B&) { return not_an_operand<B>("-", a); }
   template <class A, class B> requires misused<A, B> friend constexpr auto operator*(const A& a, const B&) { return not_an_operand<B>("*", a); }
   template <class A, class B> requires misused<A, B> friend constexpr auto operator/(const A& a, const B&) { return not_an_operand<B>("/", a); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto max(const A&, const B&) { return not_an_argument<A, B>(); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto min(const A&, const B&) { return not_an_argument<A, B>(); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto pow(const A&, const B&) { return not_an_argument<A, B>(); }
+  template <class A, class B> requires misused<A, B> friend constexpr auto with_gradient(const A&, const B&) { return not_an_argument<A, B>(); }
+  template <condition C, class A, class B> requires (!(operand<A> && operand<B>))
+  friend constexpr auto where(const C&, const A&, const B&) { return not_an_argument<A, B>(); }
+  template <expression U, class L, class H> requires (!(operand<L> && operand<H>))
+  friend constexpr auto clamp(const U&, const L&, const H&) { return not_an_argument<L, H>(); }
+  template <expression U, class... C> requires (!(operand<C> && ...))
+  friend constexpr auto horner(const U&, const C&...) { return not_an_argument<C...>(); }
+  template <class... F> requires ((expression<F> || ...) && !(operand<F> && ...))
+  friend constexpr auto results(const F&...) { return not_an_argument<F...>(); }
   // clang-format on
 
   template <class A, class B>
@@ -208,6 +220,14 @@ struct language {
         "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
         "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
     return a;
+  }
+  template <class... V>
+  static constexpr int not_an_argument() {
+    static_assert(
+        (never<V> || ...),
+        "ogive: max(f, v), pow(f, v), where(c, f, v), clamp, horner, results: v is neither a number nor a formula; write "
+        "a number such as 2.0, an input such as x, or a parameter with its initial value such as param<...>(0.25)");
+    return 0;
   }
 };
 

@@ -62,6 +62,23 @@ struct parameter_name {
     using element = const std::remove_cvref_t<decltype(*std::data(values))>;
     return binding<Name, channels<element>>{{std::data(values), static_cast<std::size_t>(std::size(values))}};
   }
+
+  // What follows exists to explain a mistake.
+  template <class T>
+  requires(!std::is_arithmetic_v<T>) constexpr parameter<Name> operator()(const T&) const {
+    static_assert(detail::never<T>,
+                  "ogive: param<...>(v): v is no number; a parameter begins with one, such as param<...>(0.25)");
+    return parameter<Name>(0);
+  }
+  template <class T>
+  requires(!std::is_arithmetic_v<T> && !detail::channel_range<T>) constexpr binding<Name, double> operator=(
+      const T&) const {  // NOLINT
+    static_assert(
+        detail::never<T>,
+        "ogive: param<...> = v: v is neither a number nor a contiguous range of float or double; bind a number, "
+        "or a range with one value for each channel");
+    return {};
+  }
 };
 
 /// The gradient of a parameter that has a value for each channel.
@@ -70,7 +87,20 @@ struct gradient_name {
   template <detail::channel_range R>
   constexpr auto operator=(R&& sums) const {  // NOLINT
     using element = std::remove_reference_t<decltype(*std::data(sums))>;
-    return gradient_binding<Name, element>{{std::data(sums), static_cast<std::size_t>(std::size(sums))}};
+    static_assert(
+        !std::is_const_v<element>,
+        "ogive: gradient<...> = v: v is const; pass a range that can be written to, one element for each channel");
+    return gradient_binding<Name, std::remove_const_t<element>>{
+        {const_cast<std::remove_const_t<element>*>(std::data(sums)), static_cast<std::size_t>(std::size(sums))}};
+  }
+
+  template <class T>
+  requires(!detail::channel_range<T>) constexpr auto operator=(T&&) const {  // NOLINT
+    static_assert(
+        detail::never<T>,
+        "ogive: gradient<...> = v: v is no contiguous range of float or double; pass one, with one element for "
+        "each channel, or read g[param<...>] if the parameter has one value");
+    return gradient_binding<Name, double>{};
   }
 };
 
@@ -107,6 +137,12 @@ template <fixed_string Name, class T>
 inline constexpr bool is_binding<binding<Name, T>> = true;
 template <fixed_string Name, class T>
 inline constexpr bool is_binding<gradient_binding<Name, T>> = true;
+
+/// Does it say where the gradient of a parameter goes?
+template <class T>
+inline constexpr bool is_gradient_binding = false;
+template <fixed_string Name, class T>
+inline constexpr bool is_gradient_binding<gradient_binding<Name, T>> = true;
 
 /// Is it a binding with a value for each channel?
 template <class T>
