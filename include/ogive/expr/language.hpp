@@ -225,7 +225,8 @@ struct language {
   static constexpr int not_an_argument() {
     static_assert(
         (never<V> || ...),
-        "ogive: max(f, v), pow(f, v), where(c, f, v), clamp, horner, results: v is neither a number nor a formula; write "
+        "ogive: max(f, v), pow(f, v), where(c, f, v), clamp, horner, results: v is neither a number nor a formula; "
+        "write "
         "a number such as 2.0, an input such as x, or a parameter with its initial value such as param<...>(0.25)");
     return 0;
   }

@@ -128,6 +128,9 @@ auto backward(Args&&... args) {
       detail::split_into_rows(call, m, detail::channel_count<program>(args...));
       return detail::backward_matrices<F, detail::row_gradient_program<F, channels>, channels, T>(call, m, args...);
     } else {
+      static_assert(!(detail::is_gradient_binding<std::remove_cvref_t<Args>> || ...),
+                    "ogive: gradient<...> = range: the parameter has one value in this call, and g[param<...>] is its "
+                    "gradient; bind param<...> to a range too");
       const auto views = detail::views_of<T, 2 * inputs + results>(args...);
       detail::check_ranges("ogive::backward<f>(in..., upstream..., grad...)", inputs + results, views);
       std::array<const T*, inputs> in{};
