@@ -108,6 +108,8 @@ class basis_writer {
 
 /// The program over the exponential basis.
 constexpr program write_out_basis(const program& from) {
+  const auto is_to_write = [](const instruction& i) { return detail::is_written_out(i.op); };
+  if (!detail::any_step(from, is_to_write)) return from;
   return detail::written_by(&detail::basis_writer::written_out, from);
 }
 

@@ -183,6 +183,11 @@ class unmarking_writer {
 /// The program without with_gradient, stop and rules for kinks: no more derivatives are to be taken.
 constexpr program without_gradient_marks(const program& from,
                                          std::uint64_t channels = exact_rewriter::every_parameter) {
+  const auto is_marked = [](const instruction& i) {
+    return i.op == operation::with_gradient || is_of_a_row(i.op) ||
+           (i.value != 0 && (i.op == operation::where_less || i.op == operation::where_less_equal));
+  };
+  if (!detail::any_step(from, is_marked)) return from;
   program to = from.fresh();
   detail::append_by(detail::unmarking_writer(to, channels), &detail::unmarking_writer::unmarked, from, to);
   return without_dead_code(std::move(to));

@@ -151,6 +151,8 @@ constexpr program fuse(const program& from) { return detail::written_by(&detail:
 
 /// Every exponential of a rounded polynomial becomes one of a sum: the polynomial and its rounding error.
 constexpr program compensate(const program& from) {
+  const auto is_exponential = [](const instruction& i) { return i.op == operation::exp || i.op == operation::expm1; };
+  if (!detail::any_step(from, is_exponential)) return from;
   return detail::written_by(&detail::compensating_writer::compensated, from);
 }
 

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/bind.hpp>
@@ -22,11 +23,13 @@ OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
   return registers;
 }
 
-/// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n. The tail runs through the loop once more, by
-/// way of a register's width of memory: a second copy of the program would take as long to compile as the first.
-template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
-[[gnu::noinline]] void stream(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
-                              const std::array<T, Program.parameters.size()>& parameters) {
+/// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n. The tail runs through the loop once more,
+/// by way of a register's width of memory: a second copy of the program would take as long to compile as the first. The
+/// steps stand here rather than in a function to be inlined: what is inlined twice is also optimised twice.
+template <const auto& Program, class T, std::size_t Inputs, std::size_t Results, std::size_t... I>
+[[gnu::noinline]] void stream_steps(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
+                                    const std::array<T, Program.parameters.size()>& parameters,
+                                    std::index_sequence<I...>) {
   using V = native_batch<T>;
   constexpr std::size_t width = lanes<V>;
   const auto p = broadcast_each<V>(parameters);
@@ -35,10 +38,11 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
   const auto target = out;
   for (std::size_t end = whole;; end = width) {
     for (std::size_t i = 0; i != end; i += width) {
-      std::array<V, Inputs> values{};
-      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
-      const auto results = run<Program>(values, p);
-      for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
+      V inputs[Inputs + 1];  // one more, for there may be none
+      for (std::size_t k = 0; k != Inputs; ++k) inputs[k] = detail::load<V>(in[k] + i);
+      V value[sizeof...(I)];
+      ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs, p.data())), ...);
+      for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, value[Program.results[r]]);
     }
     if (rest == 0 || out != target) break;
     for (std::size_t k = 0; k != Inputs; ++k) {
@@ -51,20 +55,37 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
     detail::store_partial(target[r] + whole, detail::load<V>(tail[Inputs + r]), rest);
 }
 
-/// Takes a call's ranges apart and streams a program over them; over their rows if a parameter has a value for each
-/// channel.
+template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
+void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
+            const std::array<T, Program.parameters.size()>& parameters) {
+  stream_steps<Program>(in, out, n, parameters, std::make_index_sequence<Program.code.size()>{});
+}
+
+/// Takes a call's ranges apart and runs a loop over them: one function for all formulas of a signature.
+template <class T, std::size_t Inputs, std::size_t Results, std::size_t Parameters, class... Args>
+[[gnu::noinline]] void check_and_stream(const char* call,
+                                        void (*loop)(const std::array<const T*, Inputs>&,
+                                                     const std::array<T*, Results>&, std::size_t,
+                                                     const std::array<T, Parameters>&),
+                                        const std::array<T, Parameters>& parameters, const Args&... args) {
+  const auto views = views_of<T, Inputs + Results>(args...);
+  check_ranges(call, Inputs, views);
+  std::array<const T*, Inputs> in{};
+  std::array<T*, Results> out{};
+  for (std::size_t k = 0; k != Inputs; ++k) in[k] = views.data[k];
+  for (std::size_t r = 0; r != Results; ++r) out[r] = views.data[Inputs + r];
+  loop(in, out, views.size[Inputs], parameters);
+}
+
+/// Streams a program over the ranges of a call; over their rows if a parameter has a value for each channel.
 template <const auto& Program, class T, class... Args>
 void stream_over(const char* call, const Args&... args) {
   constexpr std::uint64_t per_channel = bound_channels<Program, Args...>();
-  if constexpr (per_channel != 0) return map_channels<Program, per_channel, T>(call, args...);
-  constexpr std::size_t inputs = Program.inputs.size(), results = Program.results.size();
-  const auto views = views_of<T, inputs + results>(args...);
-  check_ranges(call, inputs, views);
-  std::array<const T*, inputs> in{};
-  std::array<T*, results> out{};
-  for (std::size_t k = 0; k != inputs; ++k) in[k] = views.data[k];
-  for (std::size_t r = 0; r != results; ++r) out[r] = views.data[inputs + r];
-  stream<Program>(in, out, views.size[inputs], bound_parameters<Program, T>(args...));
+  if constexpr (per_channel != 0) map_channels<Program, per_channel, T>(call, args...);
+  else
+    check_and_stream<T, Program.inputs.size(), Program.results.size(), Program.parameters.size()>(
+        call, &stream<Program, T, Program.inputs.size(), Program.results.size()>, bound_parameters<Program, T>(args...),
+        args...);
 }
 
 /// Rows are another kind of call.

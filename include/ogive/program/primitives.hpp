@@ -98,16 +98,23 @@ inline constexpr primitive rulebook[] = {
 
 }  // namespace rules
 
+namespace detail {
+
+/// Where the row of an operation stands in the rulebook, plus 1; 0 if it has none. A constant of its own: inside a
+/// function a compiler may evaluate it again for each call.
+inline constexpr auto row_places = [] {
+  std::array<unsigned char, static_cast<std::size_t>(operation::count)> places{};
+  unsigned char next = 0;
+  for (const primitive& p : rules::rulebook) places[static_cast<std::size_t>(p.op)] = ++next;
+  return places;
+}();
+
+}  // namespace detail
+
 /// The row of an operation. Operations without a row (leaves, arithmetic, choices) get one that is empty.
 constexpr const primitive& rule_of(operation op) {
-  constexpr auto place = [] {
-    std::array<std::size_t, static_cast<std::size_t>(operation::count)> places{};
-    std::size_t next = 0;
-    for (const primitive& p : rules::rulebook) places[static_cast<std::size_t>(p.op)] = ++next;
-    return places;
-  }();
-  const std::size_t found = place[static_cast<std::size_t>(op)];
-  return found == 0 ? detail::no_rule : rules::rulebook[found - 1];
+  const std::size_t place = detail::row_places[static_cast<std::size_t>(op)];
+  return place == 0 ? detail::no_rule : rules::rulebook[place - 1];
 }
 
 }  // namespace ogive

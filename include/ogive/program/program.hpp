@@ -41,8 +41,9 @@ struct parameter_slot {
   friend constexpr bool operator==(const parameter_slot&, const parameter_slot&) = default;
 };
 
-/// How many of the four argument fields of an instruction are positions.
-constexpr int arity(operation op) {
+namespace detail {
+
+constexpr unsigned char count_arguments(operation op) {
   switch (op) {
     case operation::number:
     case operation::input:
@@ -77,6 +78,18 @@ constexpr int arity(operation op) {
     default: return 1;
   }
 }
+
+// a table, for a compiler's evaluator looks through a switch case by case
+inline constexpr auto argument_counts = [] {
+  std::array<unsigned char, static_cast<std::size_t>(operation::count)> counts{};
+  for (std::size_t op = 0; op != counts.size(); ++op) counts[op] = count_arguments(static_cast<operation>(op));
+  return counts;
+}();
+
+}  // namespace detail
+
+/// How many of the four argument fields of an instruction are positions.
+constexpr int arity(operation op) { return detail::argument_counts[static_cast<std::size_t>(op)]; }
 
 namespace detail {
 
@@ -165,8 +178,7 @@ class program {
   constexpr void grow() {
     table_.assign_zero(table_.empty() ? 64 : table_.size() * 4);
     code.reserve(table_.size());
-    for (std::size_t i = 0; i != code.size(); ++i)
-      table_[bucket_of(code[i])] = detail::narrow(static_cast<int>(i) + 1);
+    for (std::size_t i = 0; i != code.size(); ++i) table_[bucket_of(code[i])] = detail::narrow(static_cast<int>(i) + 1);
   }
 };
 
@@ -280,6 +292,15 @@ constexpr void append_by(Writer writer, program::position (Writer::*write)(const
   moved.reserve(from.code.size());
   for (const instruction& step : from.code) moved.push_back((writer.*write)(relocated(step, moved)));
   for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
+}
+
+/// Has a program an instruction of which this is true? A pass with nothing to do leaves its program as it is.
+template <class Predicate>
+constexpr bool any_step(const program& p, Predicate is_true) {
+  for (const instruction& i : p.code) {
+    if (is_true(i)) return true;
+  }
+  return false;
 }
 
 /// `from` written anew by a writer that is made for the new program, without dead code: what most passes are.
