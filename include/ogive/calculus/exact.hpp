@@ -88,10 +88,10 @@ class exact_rewriter : public arithmetic_rewriter {
   detail::list<bool> varies_;
 
   constexpr position with_gradient(position u, position v) {
-    // with_gradient(u, u) = u, stop(2) = 2, stop(stop(u)) = stop(u)
-    if (u == v || (is_number(u) && is_number(v))) return u;
-    const instruction inside = (*out_)[u];
-    return out_->emit(operation::with_gradient, inside.op == operation::with_gradient ? inside.arguments[0] : u, v);
+    // with_gradient(with_gradient(u, _), v) = with_gradient(u, v)
+    if ((*out_)[u].op == operation::with_gradient) u = (*out_)[u].arguments[0];
+    // with_gradient(u, u) = u, stop(2) = 2
+    return u == v || (is_number(u) && is_number(v)) ? u : out_->emit(operation::with_gradient, u, v);
   }
 
   constexpr position extremum(operation op, position u) {
