@@ -2,22 +2,17 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The C that c_function prints: the C files of the whole catalogue are compiled once, as ISO C99 with warnings as
 // errors, loaded, and compared with what the library itself computes.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include <dlfcn.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
 #include <ogive/ogive.hpp>
 
 #include "laws/support.hpp"
+#include "print/compiled_c.hpp"
 
 using namespace ogive;
 using namespace ogive::symbols;
@@ -50,70 +45,31 @@ struct printed_function {
   }
 };
 
-/// Runs a command; what it says and whether it succeeds.
-struct outcome {
-  bool success;
-  std::string output;
-};
-outcome shell(const std::string& command) {
-  FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
-  std::string output;
-  for (int c; (c = std::fgetc(pipe)) != EOF;) output += static_cast<char>(c);
-  return {pclose(pipe) == 0, output};
-}
-
-/// C files that are compiled into one shared object and stay loaded as long as this lives.
-class compiled_functions {
- public:
-  using call = void (*)(const double*, double*);
-
-  explicit compiled_functions(const std::vector<printed_function>& functions, const std::string& flags = "") {
-    std::string pattern = (std::filesystem::temp_directory_path() / "ogive_c_XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    for (const printed_function& f : functions) std::ofstream(folder_ / (f.name + ".c")) << f.source << f.adapter();
-    const outcome compiled = shell("cc -std=c99 -Wall -Wextra -Werror -pedantic -O1 -fPIC -shared " + flags + " -o '" +
-                                   (folder_ / "all.so").string() + "' '" + folder_.string() + "'/*.c -lm");
-    INFO(compiled.output);
-    REQUIRE(compiled.success);
-    library_ = dlopen((folder_ / "all.so").c_str(), RTLD_NOW | RTLD_LOCAL);
-    REQUIRE(library_ != nullptr);
-  }
-  ~compiled_functions() {
-    if (library_ != nullptr) dlclose(library_);
-    std::filesystem::remove_all(folder_);
-  }
-  compiled_functions(const compiled_functions&) = delete;
-  compiled_functions& operator=(const compiled_functions&) = delete;
-
-  [[nodiscard]] call operator[](const printed_function& f) const {
-    void* const found = dlsym(library_, ("call_" + f.name).c_str());
-    REQUIRE(found != nullptr);
-    return reinterpret_cast<call>(found);
-  }
-
- private:
-  std::filesystem::path folder_;
-  void* library_ = nullptr;
-};
-
-/// Special numbers first, then all signs and sizes: half of them moderate, the rest of any exponent.
-double argument(std::mt19937_64& random, int n) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  constexpr double special[] = {
-      0.0, -0.0, 1, -1, 5e-324, -5e-324, 1e300, -1e300, infinity, -infinity, std::numeric_limits<double>::quiet_NaN()};
-  if (n < 11) return special[n];
-  if (n % 2 == 0) return std::uniform_real_distribution<double>(-20, 20)(random);
-  return std::bit_cast<double>(random());
-}
-
 /// Of a large angle the C library takes the sine: the nearest double or its neighbour. Where a formula cancels,
 /// no more than that shows.
 bool has_large_angle(const program& p, double x) {
   for (const instruction& i : p.code) {
-    if (i.op == operation::sin || i.op == operation::cos) return std::abs(x) > detail::elementary::moderate_angle<double> / 100;
+    if (i.op == operation::sin || i.op == operation::cos)
+      return std::abs(x) > detail::elementary::moderate_angle<double> / 100;
   }
   return false;
 }
+
+using function_call = void(const double*, double*);
+
+/// The files compiled together.
+class compiled_functions : public printed::compiled_c<function_call*> {
+ public:
+  explicit compiled_functions(const std::vector<printed_function>& functions, const std::string& flags = "")
+      : compiled_c(sources(functions), flags) {}
+
+ private:
+  static std::vector<printed::c_source> sources(const std::vector<printed_function>& functions) {
+    std::vector<printed::c_source> all;
+    for (const printed_function& f : functions) all.push_back({f.name, f.source + f.adapter()});
+    return all;
+  }
+};
 
 double distance(double a, double b, bool large_angle, double x) {
   const double ulp = laws::ulp_distance(a, b);
@@ -121,14 +77,14 @@ double distance(double a, double b, bool large_angle, double x) {
   return ulp;
 }
 
-void compare(const printed_function& f, compiled_functions::call call, int points) {
+void compare(const printed_function& f, function_call* call, int points) {
   std::mt19937_64 random(20261124);
   const std::size_t inputs = f.all.inputs.size(), parameters = f.all.parameters.size();
   REQUIRE(inputs <= 4);
   double worst = 0;
   for (int n = 0; n != points; ++n) {
     std::array<double, 4> in{};
-    for (std::size_t k = 0; k != inputs; ++k) in[k] = argument(random, k == 0 ? n : n + 100);
+    for (std::size_t k = 0; k != inputs; ++k) in[k] = printed::argument(random, k == 0 ? n : n + 100);
     std::vector<double> arguments(in.begin(), in.begin() + static_cast<std::ptrdiff_t>(inputs));
     detail::list<double> values;
     for (const parameter_slot& p : f.all.parameters)
@@ -160,7 +116,7 @@ TEST_CASE("the C of every activation compiles without a warning and agrees with 
       functions.push_back(printed_function::of<e.formula>(e.name));
   });
   const compiled_functions compiled(functions);
-  for (const printed_function& f : functions) compare(f, compiled[f], 100'000);
+  for (const printed_function& f : functions) compare(f, compiled[f.name], 100'000);
 }
 
 TEST_CASE("C is printed for derived formulas, several results, and names that C does not allow") {
@@ -174,14 +130,14 @@ TEST_CASE("C is printed for derived formulas, several results, and names that C 
       printed_function::of<derive(param<"slope">(0.25) * x, wrt(param<"slope">))>("one_of_two"),
       printed_function::of<floor(x) + sqrt(x) + log(x) + atan(x) + asinh(x) + erf(x) + erfc(x)>("functions")};
   const compiled_functions compiled(functions);
-  for (const printed_function& f : functions) compare(f, compiled[f], 10'000);
+  for (const printed_function& f : functions) compare(f, compiled[f.name], 10'000);
 }
 
 TEST_CASE("the C's arithmetic is what it says when the compiler may contract") {
   const std::vector<printed_function> functions{printed_function::of<activations::gelu>("gelu"),
                                                 printed_function::of<activations::mish>("mish")};
   const compiled_functions compiled(functions, "-std=gnu99 -O3 -march=native");
-  for (const printed_function& f : functions) compare(f, compiled[f], 10'000);
+  for (const printed_function& f : functions) compare(f, compiled[f.name], 10'000);
 }
 
 TEST_CASE("the head of the C says what the function is") {

@@ -11,6 +11,11 @@
 
 namespace ogive::detail {
 
+/// Is the word one of `words`, each of which has a space before and behind it?
+inline bool contains_word(std::string_view words, std::string_view word) {
+  return words.find(" " + std::string(word) + " ") != std::string_view::npos;
+}
+
 /// Is the word one of C's, up to C23, one of <math.h>'s, or a macro that compilers predefine?
 inline bool is_reserved_in_c(std::string_view word) {
   // clang-format off
@@ -27,12 +32,9 @@ inline bool is_reserved_in_c(std::string_view word) {
       "fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan "
       "nearbyint nextafter nexttoward pow remainder remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc ";
   // clang-format on
-  const auto is_in = [](std::string_view words, std::string_view w) {
-    return words.find(" " + std::string(w) + " ") != std::string_view::npos;
-  };
-  if (is_in(reserved, word) || is_in(functions, word)) return true;
+  if (contains_word(reserved, word) || contains_word(functions, word)) return true;
   const bool suffixed = !word.empty() && (word.back() == 'f' || word.back() == 'l');
-  return suffixed && is_in(functions, word.substr(0, word.size() - 1));
+  return suffixed && contains_word(functions, word.substr(0, word.size() - 1));
 }
 
 inline bool is_c_identifier(std::string_view word) {
@@ -72,8 +74,9 @@ class word_list {
 /// Gives out identifiers for the arguments of a function: the wanted word, changed as little as it must be.
 class c_names {
  public:
-  /// `function` and words that begin with it and `_` are names of the file's functions.
-  explicit c_names(std::string_view function) : function_(function) {}
+  /// `function` and words that begin with it and `_` are names of the file's functions; with digits behind them the
+  /// words of `locals`, with spaces around each, are names of the function's own variables.
+  c_names(std::string_view function, std::string_view locals) : function_(function), locals_(locals) {}
 
   std::string take(std::string_view wanted) {
     std::string name;
@@ -85,11 +88,12 @@ class c_names {
   }
 
  private:
-  std::string_view function_;
+  std::string_view function_, locals_;
   word_list taken_;
 
   [[nodiscard]] bool is_taken(std::string_view name) const {
-    const bool local = name[0] == 't' && name.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    const std::size_t word = name.find_last_not_of("0123456789") + 1;
+    const bool local = word != name.size() && contains_word(locals_, name.substr(0, word));
     const bool of_file =
         name.starts_with(function_) && (name.size() == function_.size() || name[function_.size()] == '_');
     return local || of_file || is_reserved_in_c(name) || taken_.contains(name);

@@ -41,14 +41,15 @@ inline std::string c_bits(std::uint64_t v) {
   return "0x" + digits + "ULL";
 }
 
-/// The body of a C function: its arguments, then constants `t0`, `t1`, … that are computed once each.
+/// A block of C: what it is given, then constants `t0`, `t1`, … that are computed once each.
 class c_body {
  public:
   enum class type : unsigned char { number, bits };
   using operands = std::array<int, 4>;
 
-  /// `function` is what the names of the conversions between doubles and their bits begin with.
-  explicit c_body(std::string_view function) : function_(function) {}
+  /// `function` is what the names of the conversions between doubles and their bits begin with, `letter` that of the
+  /// constants.
+  explicit c_body(std::string_view function, char letter = 't') : function_(function), letter_(letter) {}
 
   int argument(std::string_view name) { return append(type::number, name, {-1, -1, -1, -1}, -1); }
 
@@ -90,14 +91,15 @@ class c_body {
     const list<bool> live = needed(results);
     std::string out;
     for (std::size_t i = 0; i != lines_.size(); ++i) {
-      const entry& e = lines_[i];
-      if (!live[i] || e.number < 0) continue;
-      out += e.kind == type::number ? "  const double " : "  const unsigned long long ";
-      out += name_of(e);
-      out += " = ";
-      out += text_of(e);
-      out += ";\n";
+      if (live[i]) out += declaration(lines_[i]);
     }
+    return out;
+  }
+
+  /// The declarations of the lines that are new since the last call.
+  std::string new_declarations() {
+    std::string out;
+    for (; declared_ != lines_.size(); ++declared_) out += declaration(lines_[declared_]);
     return out;
   }
 
@@ -109,9 +111,11 @@ class c_body {
     operands used{-1, -1, -1, -1};
   };
   std::string_view function_;
+  char letter_;
   std::string text_;  // expressions of lines and names of arguments, one after the other
   list<entry> lines_;
   int count_ = 0;
+  std::size_t declared_ = 0;
 
   int append(type kind, std::string_view text, const operands& used, int number) {
     lines_.push_back({kind, number, text_.size(), text.size(), used});
@@ -122,7 +126,15 @@ class c_body {
     return std::string_view(text_).substr(e.start, e.size);
   }
   [[nodiscard]] std::string name_of(const entry& e) const {
-    return e.number < 0 ? std::string(text_of(e)) : "t" + std::to_string(e.number);
+    return e.number < 0 ? std::string(text_of(e)) : letter_ + std::to_string(e.number);
+  }
+  [[nodiscard]] std::string declaration(const entry& e) const {
+    if (e.number < 0) return {};  // an argument
+    std::string out = e.kind == type::number ? "  const double " : "  const unsigned long long ";
+    out += name_of(e);
+    out += " = ";
+    out += text_of(e);
+    return out += ";\n";
   }
 };
 
@@ -253,7 +265,10 @@ inline traced multiply_add(const traced& a, const traced& b, const traced& c) {
   else return traced_line<traced>(a.text() + " * " + b.text() + " + " + c.text(), a, b, c);
 }
 inline traced negate_multiply_add(const traced& a, const traced& b, const traced& c) {
-  return multiply_add(negate(a), b, c);
+  if (a.line < 0) return multiply_add(negate(a), b, c);
+  if constexpr (has_fused_multiply_add)
+    return traced_line<traced>("fma(-" + a.text() + ", " + b.text() + ", " + c.text() + ")", a, b, c);
+  else return traced_line<traced>("-" + a.text() + " * " + b.text() + " + " + c.text(), a, b, c);
 }
 inline traced product_error(const traced& a, const traced& b, const traced& p) {
   if constexpr (has_fused_multiply_add)
