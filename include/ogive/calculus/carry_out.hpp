@@ -19,13 +19,24 @@ inline void derivative_of_row_is_a_matrix() {
   fail("ogive::derive(f): f makes a row of a row, and its derivative is a matrix; use backward_rows<f>");
 }
 
+constexpr bool has_rows(const program& p) {
+  for (const instruction& i : p.code) {
+    if (is_of_a_row(i.op)) return true;
+  }
+  return false;
+}
+
+/// Has ∂(the result)/∂symbol an entry for each pair of columns?
+constexpr bool derivative_is_a_matrix(const program& p, symbol_slot symbol) {
+  if (symbol.kind == operation::parameter || !has_rows(p)) return false;
+  program copy = p;
+  return exact_rewriter(copy, 0).varies(p.results[0]);
+}
+
 /// ∂(the result)/∂symbol
 constexpr program derivative_program(const program& p, symbol_slot symbol) {
-  bool rows = false;
-  for (const instruction& i : p.code) rows = rows || is_of_a_row(i.op);
-  if (!rows || symbol.kind == operation::parameter) return differentiate(p, {symbol}, false);
-  program copy = p;
-  if (exact_rewriter(copy, 0).varies(p.results[0])) derivative_of_row_is_a_matrix();
+  if (derivative_is_a_matrix(p, symbol)) derivative_of_row_is_a_matrix();
+  if (symbol.kind == operation::parameter || !has_rows(p)) return differentiate(p, {symbol}, false);
   return gradient_of_row(p, symbol);
 }
 

@@ -56,12 +56,25 @@ inline constexpr auto program_of = freeze<detail::rewritten<F>{}>();
 
 namespace detail {
 
+template <auto Body, class Symbol>
+constexpr bool makes_a_matrix() {
+  const program body = thaw(program_of<Body>);
+  return derivative_is_a_matrix(body, slot_in(body, std::type_identity<Symbol>{}));
+}
+
 /// A derivative starts from the program of its body, a constant too: each order is a constant expression of its own, so
 /// that high orders stay below the compilers' limits for one.
 template <auto F, class Body, class Symbol>
 constexpr program derived(std::type_identity<derivative<Body, Symbol>>) {
   const program body = thaw(program_of<F.body>);
-  return derivative_program(body, slot_in(body, std::type_identity<Symbol>{}));
+  const symbol_slot symbol = slot_in(body, std::type_identity<Symbol>{});
+  if constexpr (reads_rows<Body>) {
+    constexpr bool is_matrix = makes_a_matrix<F.body, Symbol>();
+    static_assert(!is_matrix,
+                  "ogive::derive(f): f makes a row of a row, and its derivative is a matrix; use backward_rows<f>");
+    if constexpr (is_matrix) return body;  // all is said
+  }
+  return derivative_program(body, symbol);
 }
 
 template <auto F, class E>
@@ -124,10 +137,22 @@ struct rows_to_run {
 template <auto F, std::uint64_t Channels>
 inline constexpr auto row_program = freeze<rows_to_run<F, Channels>{}>();
 
+template <class Program>
+constexpr bool has_kink_rules(const Program& p) {
+  for (const instruction& i : p.code) {
+    if ((i.op == operation::where_less || i.op == operation::where_less_equal) && i.value != 0) return true;
+  }
+  return false;
+}
+
 /// The gradients of its inputs, then of its parameters, from the inputs and an upstream gradient for each result.
 template <auto F, std::uint64_t Channels>
 struct row_gradients_to_run {
   constexpr program operator()() const {
+    static_assert(
+        !has_kink_rules(program_of<F>),
+        "ogive: at_kink<policy>(f) in backward_rows, or in backward with a value for each channel: left and right are "
+        "those of one input, not of a row; leave it out, or give f derivatives of your own: with_gradient(f, g)");
     const program value = thaw(program_of<F>);
     return executable(vector_jacobian_product(value, every_symbol(value), Channels), Channels);
   }
