@@ -95,9 +95,10 @@ TEST_CASE("a wrong call says what was called, what is wrong and what to do") {
   std::vector<float> five(5), four(4), block(12);
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(five, four); }) ==
         "ogive::map<f>(in..., out): argument 1 has 5 elements and argument 2 has 4; pass ranges of one length");
-  CHECK(message_of<ogive::error>([&] { ogive::backward<swish>(five, five, four); }) ==
-        "ogive::backward<f>(in..., upstream, grad...): argument 1 has 5 elements and argument 3 has 4; pass ranges of "
-        "one length");
+  CHECK(
+      message_of<ogive::error>([&] { ogive::backward<swish>(five, five, four); }) ==
+      "ogive::backward<f>(in..., upstream..., grad...): argument 1 has 5 elements and argument 3 has 4; pass ranges of "
+      "one length");
   const std::span<float> all(block);
   CHECK(message_of<ogive::error>([&] { ogive::map<swish>(all.subspan(0, 8), all.subspan(4, 8)); }) ==
         "ogive::map<f>(in..., out): argument 1 and argument 2 overlap (8 elements each); an output may be the very "
