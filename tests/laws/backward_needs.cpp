@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// What backward_needs says of the catalogue, against the derivatives themselves: constants are constant, two values are
+// two, and equal outputs have equal derivatives.
+#include <map>
+
+#include <catch2/catch.hpp>
+
+#include <ogive/calculus/backward_needs.hpp>
+
+#include "laws/support.hpp"
+
+using namespace laws;
+
+namespace {
+
+/// Every derivative by an input and, if they are learned, by a parameter: a vector for each point.
+std::vector<std::vector<double>> derivatives_at(const program& value, const std::vector<double>& xs) {
+  std::vector<std::vector<double>> all(xs.size());
+  for (const symbol_slot& s : detail::every_symbol(value)) {
+    const runnable f(derivative_of(value, s));
+    for (std::size_t i = 0; i != xs.size(); ++i) all[i].push_back(f(xs[i]));
+  }
+  return all;
+}
+
+bool are_close(const std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t k = 0; k != a.size(); ++k) {
+    if (std::abs(a[k] - b[k]) > 1e-6 * std::max(1.0, std::abs(a[k]))) return false;
+  }
+  return true;
+}
+
+/// Checks what is said of one program over a dense sample of x.
+void check_need(const std::string& what, const program& value, backward_need need) {
+  std::vector<double> xs;
+  for (int i = -2000; i <= 2000; ++i) xs.push_back(i / 256.0 + 1e-3);
+  const auto derivatives = derivatives_at(value, xs);
+  INFO(what);
+  if (need == backward_need::none || need == backward_need::one_bit) {
+    std::vector<std::vector<double>> different;
+    for (const auto& d : derivatives) {
+      if (std::find(different.begin(), different.end(), d) == different.end()) different.push_back(d);
+    }
+    CHECK(different.size() == (need == backward_need::none ? 1 : 2));
+  }
+  if (need == backward_need::output) {
+    const runnable f(value);
+    std::map<double, std::size_t> first;  // the point at which an output was met
+    for (std::size_t i = 0; i != xs.size(); ++i) {
+      const auto [met, is_new] = first.emplace(f(xs[i]), i);
+      if (!is_new) CHECK(are_close(derivatives[i], derivatives[met->second]));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("what backward needs suffices") {
+  int counts[4] = {};
+  for_each_activation([&](const record& r) {
+    const program value = exact_program(r), fixed = with_initial_values(value);
+    CHECK(fixed.parameters.empty());
+    const backward_need learned = backward_needs(value), of_fixed = backward_needs(fixed);
+    CHECK(of_fixed <= learned);
+    CHECK(backward_needs(value, false) <= learned);
+    check_need(std::string(r.name), value, learned);
+    check_need(std::string(r.name) + ", parameters fixed", fixed, of_fixed);
+    ++counts[static_cast<std::size_t>(of_fixed)];
+  });
+  for (const int c : counts) CHECK(c > 0);
+}
