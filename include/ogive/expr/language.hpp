@@ -24,7 +24,7 @@ inline constexpr bool never = false;
 
 /// A formula: an input, a parameter, a number's node, or anything built from them.
 template <class T>
-concept expression = std::derived_from<T, detail::expression_base>;
+concept expression = __is_base_of(detail::expression_base, T);
 
 /// A number as C++ has them; bool is none.
 template <class T>
@@ -36,7 +36,7 @@ concept operand = expression<T> || plain_number<T>;
 
 /// The first argument of where(c, a, b).
 template <class T>
-concept condition = std::derived_from<T, detail::condition_base>;
+concept condition = __is_base_of(detail::condition_base, T);
 
 /// What a kernel computes: one formula, or several as results(f, g, …).
 template <class T>
@@ -56,19 +56,26 @@ concept one_of_ours = one_expression<A, B> || condition<A> || condition<B>;
 template <class A, class B>
 concept misused = one_of_ours<A, B> && !operands<A, B>;
 
+/// One of the two makes it a matter of this language. The operators take whatever this lets through and explain what is
+/// wrong with it: a second overload for mistakes would be tried for each node of each formula.
+template <class A, class B>
+concept ours = __is_base_of(language, A) || __is_base_of(language, B);
+
 template <operand T>
 constexpr auto as_node(T value);
-template <operation Op, operand... T>
+template <operation Op, class A, class B>
+constexpr auto combine(A a, B b);
+template <operation Op, class... T>
 constexpr auto make(T... arguments);
-template <bool OrEqual, operand L, operand R>
+template <bool OrEqual, class L, class R>
 constexpr auto compare(L left, R right);
 
 struct language {
   // clang-format off
-  template <class A, class B> requires operands<A, B> friend constexpr auto operator+(A a, B b) { return make<operation::add>(a, b); }
-  template <class A, class B> requires operands<A, B> friend constexpr auto operator-(A a, B b) { return make<operation::subtract>(a, b); }
-  template <class A, class B> requires operands<A, B> friend constexpr auto operator*(A a, B b) { return make<operation::multiply>(a, b); }
-  template <class A, class B> requires operands<A, B> friend constexpr auto operator/(A a, B b) { return make<operation::divide>(a, b); }
+  template <class A, class B> requires ours<A, B> friend constexpr auto operator+(A a, B b) { return combine<operation::add>(a, b); }
+  template <class A, class B> requires ours<A, B> friend constexpr auto operator-(A a, B b) { return combine<operation::subtract>(a, b); }
+  template <class A, class B> requires ours<A, B> friend constexpr auto operator*(A a, B b) { return combine<operation::multiply>(a, b); }
+  template <class A, class B> requires ours<A, B> friend constexpr auto operator/(A a, B b) { return combine<operation::divide>(a, b); }
   template <expression A> friend constexpr auto operator-(A a) { return make<operation::negate>(a); }
   template <expression A> friend constexpr auto operator+(A a) { return a; }
 
@@ -162,10 +169,6 @@ struct language {
   template <condition C, operand A, operand B> friend constexpr auto where(C c, A a, B b) { return choose_by(c, a, b); }
 
   // What follows exists to explain a mistake.
-  template <class A, class B> requires misused<A, B> friend constexpr auto operator+(const A& a, const B&) { return not_an_operand<B>("+", a); }
-  template <class A, class B> requires misused<A, B> friend constexpr auto operator-(const A& a, const B&) { return not_an_operand<B>("-", a); }
-  template <class A, class B> requires misused<A, B> friend constexpr auto operator*(const A& a, const B&) { return not_an_operand<B>("*", a); }
-  template <class A, class B> requires misused<A, B> friend constexpr auto operator/(const A& a, const B&) { return not_an_operand<B>("/", a); }
   template <class A, class B> requires misused<A, B> friend constexpr auto max(const A&, const B&) { return not_an_argument<A, B>(); }
   template <class A, class B> requires misused<A, B> friend constexpr auto min(const A&, const B&) { return not_an_argument<A, B>(); }
   template <class A, class B> requires misused<A, B> friend constexpr auto pow(const A&, const B&) { return not_an_argument<A, B>(); }
@@ -219,14 +222,6 @@ struct language {
   }
 
  private:
-  template <class B, class A>
-  static constexpr auto not_an_operand(const char*, const A& a) {
-    static_assert(
-        never<B>,
-        "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
-        "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
-    return a;
-  }
   template <class... V>
   static constexpr int not_an_argument() {
     static_assert(

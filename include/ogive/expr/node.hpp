@@ -22,14 +22,8 @@ template <class Head, class... Tail>
 struct pack<Head, Tail...> {
   Head head;
   pack<Tail...> tail;
+  constexpr explicit pack(Head h, Tail... t) : head(h), tail(t...) {}
 };
-
-constexpr pack<> make_pack() { return {}; }
-
-template <class Head, class... Tail>
-constexpr pack<Head, Tail...> make_pack(Head head, Tail... tail) {
-  return {head, make_pack(tail...)};
-}
 
 /// finish(f(e₀), f(e₁), …) for the elements of a pack.
 template <class F, class Finish, class... Done>
@@ -58,12 +52,18 @@ struct formula : detail::expression_base {
 /// A plain number inside a formula.
 struct number : formula<number> {
   double value;
-  constexpr explicit number(double v) : value(v) {}
+  template <plain_number T>
+  constexpr explicit number(T v) : value(static_cast<double>(v)) {}
 };
 
 /// An input of a formula: `x`, `y`, `z`.
 template <fixed_string Name>
-struct input_symbol : formula<input_symbol<Name>> {};
+struct input_symbol : detail::expression_base {
+  template <class... Values>
+  constexpr auto operator()(const Values&... values) const {
+    return detail::called<input_symbol>::with(*this, values...);
+  }
+};
 
 /// A learnable parameter with its initial value: `param<"slope">(0.25)`.
 template <fixed_string Name>
@@ -72,11 +72,17 @@ struct parameter : formula<parameter<Name>> {
   constexpr explicit parameter(double v) : initial(v) {}
 };
 
-/// One operation applied to its arguments.
+/// One operation applied to its arguments. It is a function without `formula`, as inputs are: one class less to
+/// instantiate for each node of each formula.
 template <operation Op, class... Arguments>
-struct apply : formula<apply<Op, Arguments...>> {
+struct apply : detail::expression_base {
+  template <class... Values>
+  constexpr auto operator()(const Values&... values) const {
+    return detail::called<apply>::with(*this, values...);
+  }
+
   detail::pack<Arguments...> arguments;
-  constexpr explicit apply(Arguments... a) : arguments(detail::make_pack(a...)) {}
+  constexpr explicit apply(Arguments... a) : arguments(a...) {}
 };
 
 /// A condition for where(c, a, b): left < right, or left <= right if OrEqual. It is no value: no arithmetic, no `if`.
@@ -106,7 +112,7 @@ template <class F, class... Arguments>
 struct substitution : formula<substitution<F, Arguments...>> {
   F body;
   detail::pack<Arguments...> arguments;
-  constexpr explicit substitution(F into, Arguments... values) : body(into), arguments(detail::make_pack(values...)) {}
+  constexpr explicit substitution(F into, Arguments... values) : body(into), arguments(values...) {}
 };
 
 /// A formula whose choices have the derivative `Rule` at their ties.
@@ -124,7 +130,7 @@ struct results_base {};
 template <class... F>
 struct result_list : detail::results_base {
   detail::pack<F...> formulas;
-  constexpr explicit result_list(F... f) : formulas(detail::make_pack(f...)) {}
+  constexpr explicit result_list(F... f) : formulas(f...) {}
 
   template <class... Values>
   constexpr auto operator()(const Values&... values) const {
@@ -144,14 +150,28 @@ constexpr auto as_node(T value) {
   }
 }
 
-template <operation Op, operand... T>
+template <class T>
+using node_of = std::conditional_t<expression<T>, T, number>;
+
+template <operation Op, class... T>
 constexpr auto make(T... arguments) {
-  return apply<Op, decltype(as_node(arguments))...>(as_node(arguments)...);
+  return apply<Op, node_of<T>...>(node_of<T>(arguments)...);
 }
 
-template <bool OrEqual, operand L, operand R>
+template <operation Op, class A, class B>
+constexpr auto combine(A a, B b) {
+  constexpr bool both = operand<A> && operand<B>;
+  static_assert(
+      both,
+      "ogive: f op v: v is neither a number nor a formula; write a number such as 2.0, an input such as x, "
+      "or a parameter with its initial value such as param<...>(0.25); a comparison belongs into where(c, a, b)");
+  if constexpr (both) return apply<Op, node_of<A>, node_of<B>>(node_of<A>(a), node_of<B>(b));
+  else return a;
+}
+
+template <bool OrEqual, class L, class R>
 constexpr auto compare(L left, R right) {
-  return comparison<OrEqual, decltype(as_node(left)), decltype(as_node(right))>(as_node(left), as_node(right));
+  return comparison<OrEqual, node_of<L>, node_of<R>>(node_of<L>(left), node_of<R>(right));
 }
 
 template <bool OrEqual, class L, class R, operand A, operand B>
