@@ -20,8 +20,8 @@ inline std::string short_number(real v, int digits = 5) {
 }
 
 /// As in running text, with a minus sign.
-inline std::string prose_number(real v) {
-  std::string text = short_number(v);
+inline std::string prose_number(real v, int digits = 5) {
+  std::string text = short_number(v, digits);
   if (text[0] == '-') text.replace(0, 1, "−");
   return text;
 }

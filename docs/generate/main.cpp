@@ -99,7 +99,7 @@ int check(const fs::path& project) {
     if (!plots.contains(name)) complain("docs/catalogue/" + name + " is of no activation");
   }
   if (stale == 0) return EXIT_SUCCESS;
-  std::cout << "renew them (needs gnuplot): cmake --build --preset gcc --target docs\n";
+  std::cout << "renew them: bash docs/generate.sh\n";
   return EXIT_FAILURE;
 }
 

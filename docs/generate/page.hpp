@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <ogive/calculus/backward_needs.hpp>
 #include <ogive/calculus/programs.hpp>
 #include <ogive/print/latex.hpp>
 #include <ogive/print/text.hpp>
@@ -28,7 +29,27 @@ inline std::string printed(const program& p, detail::printer print) {
   print(detail::program_view(p), written);
   return characters;
 }
-inline std::string text_of(const program& p) { return '`' + printed(p, &detail::print_text) + '`'; }
+/// As HTML, with nothing that Markdown would read as its own.
+inline std::string escaped(std::string_view text) {
+  std::string t;
+  for (const char c : text) {
+    if (c == '<') t += "&lt;";
+    else if (c == '>') t += "&gt;";
+    else if (c == '*') t += "&#42;";
+    else if (c == '_') t += "&#95;";
+    else t += c;
+  }
+  return t;
+}
+
+/// `label` and the program in a list; what is long is folded.
+inline std::string item(const std::string& label, const program& p) {
+  constexpr std::size_t longest = 300;
+  const std::string text = printed(p, &detail::print_text);
+  if (text.size() <= longest) return "* " + label + " `" + text + "`\n";
+  return "* " + label + " <details><summary>" + std::to_string(text.size()) + " characters</summary><code>" +
+         escaped(text) + "</code></details>\n";
+}
 
 /// The operations of a program as it runs, and which of them are dear.
 struct operation_counts {
@@ -83,8 +104,8 @@ class section {
   [[nodiscard]] std::string line() const {
     const std::size_t equals = above_.formula.find(" = ");
     return "| [" + name() + "](#" + name() + ") | " + markdown(above_.formula.substr(equals + 3)) + " | " +
-           counts_of_value().text() + " | " + counts_of_both().text() + " | " + ulp_text(accuracy_.value) + " | " +
-           ulp_text(accuracy_.slope) + " |\n";
+           std::string(needs().first) + " | " + counts_of_value().text() + " | " + counts_of_both().text() + " | " +
+           ulp_text(accuracy_.value) + " | " + ulp_text(accuracy_.slope) + " |\n";
   }
 
   [[nodiscard]] std::string text() const {
@@ -92,18 +113,22 @@ class section {
     t << "### " << name() << "\n\n";
     t << "<img align=\"right\" width=\"340\" src=\"catalogue/" << name() << ".svg\" alt=\"" << name()
       << " and its derivative\">\n\n";
-    t << "```math\n" << left_side() << " = " << printed(value_, &detail::print_latex) << "\n```\n\n";
-    t << markdown(above_.prose) << "\n\n";
-    t << "* **formula** " << text_of(value_) << "\n";
-    for (std::size_t k = 0; k != record_->inputs.size(); ++k)
-      t << "* **by " << record_->inputs[k] << "** "
-        << text_of(derivative_program(*record_, {operation::input, static_cast<int>(k)})) << "\n";
-    for (std::size_t k = 0; k != record_->parameters.size(); ++k)
-      t << "* **by " << record_->parameters[k].name << "**, at first "
-        << prose_number(static_cast<real>(record_->parameters[k].initial)) << ": "
-        << text_of(derivative_program(*record_, {operation::parameter, static_cast<int>(k)})) << "\n";
+    put_formula(t);
+    t << markdown(above_.prose) << "\n\n" << item("**formula**", value_);
+    for (std::size_t k = 0; k != inputs(); ++k)
+      t << item("**by " + std::string(record_->inputs[k]) + "**",
+                derivative_program(*record_, {operation::input, static_cast<int>(k)}));
+    for (std::size_t k = 0; k != record_->parameters.size(); ++k) {
+      const parameter_slot& p = record_->parameters[k];
+      t << item("**by " + std::string(p.name) + "**, at first " + prose_number(static_cast<real>(p.initial), 8) + ":",
+                derivative_program(*record_, {operation::parameter, static_cast<int>(k)}));
+    }
     put_kinks(t);
-    t << "* **operations** " << counts_of_value().text() << ", with the derivative" << (inputs() == 1 ? "" : "s") << ' '
+    const auto [fixed, learned] = needs();
+    t << "* **backward keeps** " << fixed;
+    if (!learned.empty()) t << "; with learned parameters " << learned;
+    t << "\n* **operations** " << counts_of_value().text()
+      << (record_->over_rows ? ", backward " : ", with the derivative" + std::string(inputs() == 1 ? " " : "s "))
       << counts_of_both().text() << "\n";
     t << "* **greatest error** of f " << ulp_text(accuracy_.value) << ", of f′ " << ulp_text(accuracy_.slope) << "\n\n";
     t << "<br clear=\"all\">\n\n";
@@ -130,14 +155,41 @@ class section {
   }
 
   /// \operatorname{swish}(x)
-  [[nodiscard]] std::string left_side() const {
+  [[nodiscard]] std::string left_side(std::string_view prime) const {
     std::string t = "\\operatorname{";
     for (const char c : name()) t += c == '_' ? "\\_" : std::string(1, c);
-    t += "}(";
+    t += "}" + std::string(prime) + "(";
     for (std::size_t k = 0; k != inputs(); ++k)
       t += (k == 0 ? "" : ", ") + (record_->inputs[k].size() == 1 ? std::string(record_->inputs[k])
                                                                   : "\\text{" + std::string(record_->inputs[k]) + "}");
     return t + (record_->over_rows && !record_->one_for_each_row ? ")_i" : ")");
+  }
+
+  /// The formula, and the derivative of one input if it is short, for GitHub's mathematics; what is too long for a line
+  /// is as the paragraph has it.
+  void put_formula(std::ostringstream& t) const {
+    constexpr std::size_t longest = 330, longest_derivative = 220;
+    const std::string value = printed(value_, &detail::print_latex);
+    if (value.size() > longest) {
+      t << "**" << markdown(above_.formula) << "**\n\n";
+      return;
+    }
+    std::string slope;
+    if (!record_->over_rows && inputs() == 1) slope = printed(derivative_program(*record_, by_x), &detail::print_latex);
+    if (slope.empty() || slope.size() > longest_derivative) {
+      t << "```math\n" << left_side("") << " = " << value << "\n```\n\n";
+      return;
+    }
+    t << "```math\n\\begin{aligned} " << left_side("") << " &= " << value << " \\\\ " << left_side("'")
+      << " &= " << slope << " \\end{aligned}\n```\n\n";
+  }
+
+  /// What backward keeps: with the parameters fixed, and with learned ones if that is more.
+  [[nodiscard]] std::pair<std::string_view, std::string_view> needs() const {
+    static constexpr std::string_view words[] = {"nothing", "one bit", "output", "input"};
+    const auto learned = static_cast<std::size_t>(backward_needs(value_));
+    const auto fixed = static_cast<std::size_t>(backward_needs(with_initial_values(value_)));
+    return {words[fixed], learned == fixed ? "" : words[learned]};
   }
 
   void put_kinks(std::ostringstream& t) const {
@@ -149,11 +201,10 @@ class section {
         smooth += (smooth.empty() ? "" : ", ") + prose_number(k.x);
         continue;
       }
-      std::string s = "at " + prose_number(k.x);
-      if (k.jumps())
-        s += " the value jumps from " + prose_number(k.value_left) + " to " + prose_number(k.value_right) + ";";
-      sharp.push_back(s + " f′ is " + prose_number(k.left) + " on the left, " + prose_number(k.right) +
-                      " on the right; chosen is " + prose_number(k.chosen));
+      std::string s = "at " + prose_number(k.x) + ": ";
+      if (k.jumps()) s += "f jumps from " + prose_number(k.value_left) + " to " + prose_number(k.value_right) + ", ";
+      sharp.push_back(s + "f′ from " + prose_number(k.left) + " to " + prose_number(k.right) + ", chosen " +
+                      prose_number(k.chosen));
     }
     t << "* **kinks** ";
     for (const std::string& s : sharp) t << (&s == &sharp.front() ? "" : "; ") << s;
@@ -175,7 +226,7 @@ inline std::string page_of(const std::vector<section>& sections) {
     if (last == nullptr || last->file != s.of().file) {
       page += "\n**[" + s.of().title + "](../include/ogive/activations/" + s.of().file +
               ")**: " + markdown(s.of().sentence) +
-              "\n\n| name | formula | f | f, f′ | error of f | of f′ |\n|:--|:--|--:|--:|--:|--:|\n";
+              "\n\n| name | formula | keeps | f | f, f′ | error of f | of f′ |\n|:--|:--|:--|--:|--:|--:|--:|\n";
       body += "\n## " + s.of().title + "\n\n";
     }
     last = &s.of();

@@ -86,6 +86,12 @@ inline void draw(std::FILE* gnuplot, const curve& f, const std::vector<kink>& ki
   std::fprintf(gnuplot, "set output '%s'\n", svg.c_str());
   std::fprintf(gnuplot, "set yrange [%s:%s]\n", short_number(low - margin).c_str(),
                short_number(high + margin).c_str());
+  const real range = high - low;
+  std::fprintf(gnuplot, "set ytics %s\nset ytics add ('' 0)\n",
+               range > 5      ? "2"
+               : range > 2.2L ? "1"
+               : range > 1    ? "0.5"
+                              : "0.25");
   std::fputs(
       "plot $data using 1:2 with lines linecolor '#3b82f6' linewidth 2 title 'f', "
       "'' using 1:3 with lines linecolor '#e8833a' linewidth 2 title 'f′'\n",
@@ -96,11 +102,10 @@ inline void draw(std::FILE* gnuplot, const curve& f, const std::vector<kink>& ki
 inline constexpr const char* plot_style =
     "set encoding utf8\n"
     "set terminal svg size 340,230 dynamic font 'Helvetica,11'\n"
-    "set border 0\n"
+    "set border 0 linecolor '#8a94a0'\n"
     "set zeroaxis linetype 1 linecolor '#8a94a0' linewidth 0.8\n"
     "set xtics axis nomirror scale 0.4 textcolor '#8a94a0' (-4, -2, 2, 4)\n"
     "set ytics axis nomirror scale 0.4 textcolor '#8a94a0'\n"
-    "set ytics add ('' 0)\n"
     "set xrange [-4:4]\n"
     "set lmargin 1\nset rmargin 1\nset bmargin 0.5\n"
     "set key above samplen 2 textcolor '#8a94a0'\n";

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
-# Setting up a Debian or Ubuntu machine; sourced by tests/run.sh and examples/train_mnist.sh.
+# Setting up a Debian or Ubuntu machine; sourced by tests/run.sh, examples/train_mnist.sh and docs/generate.sh.
 # A need is the name of a package, or package:command when the command, wherever it comes from, is enough.
 # shellcheck shell=bash disable=SC2034
 
 needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev"
 needs_to_test="clang:clang++ catch2 libbenchmark-dev libmpfr-dev"
+needs_to_document="gnuplot-nox:gnuplot"
 
 say() { printf '%s\n' "$*" >&2; }
 
