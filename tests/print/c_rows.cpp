@@ -188,15 +188,15 @@ struct arguments {
   row parameters;
 };
 
-/// Every third row has special numbers and numbers of any size among the ordinary ones; one of three is a target or
-/// its probability. Further inputs lie in [0, 1].
+/// Of three rows one is ordinary, one has whole numbers with ties, one has special numbers and numbers of any size
+/// among the ordinary ones. Further inputs lie in [0, 1], often at an end.
 arguments some_arguments(std::mt19937_64& random, const row_function& f, std::size_t columns, int turn) {
   const auto uniform = [&](double low, double high) {
     return std::uniform_real_distribution<double>(low, high)(random);
   };
   const auto element = [&](bool further) {
     if (turn % 3 == 2 && random() % 4 == 0) return printed::argument(random, static_cast<int>(random() % 60));
-    if (!further) return uniform(-8, 8);
+    if (!further) return turn % 3 == 1 ? std::floor(uniform(-3, 4)) : uniform(-8, 8);
     return random() % 3 == 0 ? static_cast<double>(random() % 2) : uniform(0, 1);
   };
   arguments a;
