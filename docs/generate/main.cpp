@@ -61,12 +61,12 @@ struct split_page {
   std::vector<double> figures;
 
   explicit split_page(const std::string& page) {
-    static const std::regex figure("([0-9.]+|inf) ULP");
+    static const std::regex figure("([0-9]+\\.[0-9]|inf)( ULP| \\|)");
     std::istringstream in(page);
     for (std::string line; std::getline(in, line);) {
       for (auto at = std::sregex_iterator(line.begin(), line.end(), figure); at != std::sregex_iterator(); ++at)
         figures.push_back(std::strtod((*at)[1].str().c_str(), nullptr));
-      lines.push_back(std::regex_replace(line, figure, "… ULP"));
+      lines.push_back(std::regex_replace(line, figure, "…$2"));
     }
   }
 };

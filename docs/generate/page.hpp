@@ -65,20 +65,20 @@ struct operation_counts {
       if (computed || i.op == operation::exp_of_sum || i.op == operation::expm1_of_sum) ++functions;
     }
   }
+  /// 11 (1 ƒ, 2 ÷), with spaces at which no line is broken.
   [[nodiscard]] std::string text() const {
-    std::string t = std::to_string(all);
-    if (divisions + functions == 0) return t;
-    t += " (";
-    if (functions != 0) t += std::to_string(functions) + " ƒ";
-    if (divisions != 0) t += std::string(functions != 0 ? ", " : "") + std::to_string(divisions) + " ÷";
-    return t + ")";
+    const std::string space = "\u00a0";
+    std::string dear;
+    if (functions != 0) dear += std::to_string(functions) + space + "ƒ";
+    if (divisions != 0) dear += (dear.empty() ? "" : "," + space) + std::to_string(divisions) + space + "÷";
+    return std::to_string(all) + (dear.empty() ? "" : space + "(" + dear + ")");
   }
 };
 
-/// Rounded up to a tenth. The unit marks the figures that may differ a little between processors.
-inline std::string ulp_text(const worst& w) {
+/// Rounded up to a tenth. Such figures may differ a little between processors: main.cpp knows them by their form.
+inline std::string rounded_up(const worst& w) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f ULP",
+  std::snprintf(text, sizeof text, "%.1f",
                 static_cast<double>(std::max(real{0}, std::ceil(w.error * 10 - 1e-6L)) / 10));
   return text;
 }
@@ -105,7 +105,7 @@ class section {
     const std::size_t equals = above_.formula.find(" = ");
     return "| [" + name() + "](#" + name() + ") | " + markdown(above_.formula.substr(equals + 3)) + " | " +
            std::string(needs().first) + " | " + counts_of_value().text() + " | " + counts_of_both().text() + " | " +
-           ulp_text(accuracy_.value) + " | " + ulp_text(accuracy_.slope) + " |\n";
+           rounded_up(accuracy_.value) + " | " + rounded_up(accuracy_.slope) + " |\n";
   }
 
   [[nodiscard]] std::string text() const {
@@ -130,7 +130,8 @@ class section {
     t << "\n* **operations** " << counts_of_value().text()
       << (record_->over_rows ? ", backward " : ", with the derivative" + std::string(inputs() == 1 ? " " : "s "))
       << counts_of_both().text() << "\n";
-    t << "* **greatest error** of f " << ulp_text(accuracy_.value) << ", of f′ " << ulp_text(accuracy_.slope) << "\n\n";
+    t << "* **greatest error** of f " << rounded_up(accuracy_.value) << " ULP, of f′ " << rounded_up(accuracy_.slope)
+      << " ULP\n\n";
     t << "<br clear=\"all\">\n\n";
     return t.str();
   }
@@ -226,7 +227,7 @@ inline std::string page_of(const std::vector<section>& sections) {
     if (last == nullptr || last->file != s.of().file) {
       page += "\n**[" + s.of().title + "](../include/ogive/activations/" + s.of().file +
               ")**: " + markdown(s.of().sentence) +
-              "\n\n| name | formula | keeps | f | f, f′ | error of f | of f′ |\n|:--|:--|:--|--:|--:|--:|--:|\n";
+              "\n\n| name | formula | keeps | f | f, f′ | error | of f′ |\n|:--|:--|:--|--:|--:|--:|--:|\n";
       body += "\n## " + s.of().title + "\n\n";
     }
     last = &s.of();

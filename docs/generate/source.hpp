@@ -49,6 +49,7 @@ inline family family_of(const std::filesystem::path& path, const std::vector<std
   const std::string_view wing = "Wing, activations. ";
   if (f.sentence.starts_with(wing)) f.sentence.erase(0, wing.size());
   f.sentence.erase(std::min(f.sentence.find(". "), f.sentence.size() - 1) + 1);
+  if (f.sentence.starts_with(f.title + ": ")) f.sentence.erase(0, f.title.size() + 2);  // once is enough
   return f;
 }
 
