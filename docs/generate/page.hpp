@@ -227,7 +227,7 @@ inline std::string page_of(const std::vector<section>& sections) {
     if (last == nullptr || last->file != s.of().file) {
       page += "\n**[" + s.of().title + "](../include/ogive/activations/" + s.of().file +
               ")**: " + markdown(s.of().sentence) +
-              "\n\n| name | formula | keeps | f | f, f′ | error | of f′ |\n|:--|:--|:--|--:|--:|--:|--:|\n";
+              "\n\n| name | formula | keeps | f | f, f′ | error | of\u00a0f′ |\n|:--|:--|:--|--:|--:|--:|--:|\n";
       body += "\n## " + s.of().title + "\n\n";
     }
     last = &s.of();
