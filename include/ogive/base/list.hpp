@@ -67,6 +67,7 @@ class list {
 
   [[nodiscard]] constexpr std::size_t size() const { return size_; }
   [[nodiscard]] constexpr bool empty() const { return size_ == 0; }
+  [[nodiscard]] constexpr const T* data() const { return elements_; }
   [[nodiscard]] constexpr const T& operator[](std::size_t i) const { return elements_[i]; }
   [[nodiscard]] constexpr T& operator[](std::size_t i) { return elements_[i]; }
   [[nodiscard]] constexpr const T* begin() const { return elements_; }

@@ -21,8 +21,8 @@ namespace ogive {
 /// stands in arguments[0].
 struct instruction {
   operation op{};
-  std::array<std::int16_t, 4> arguments{-1, -1, -1, -1};
-  double value = 0;  // of a number or a number's error; of a choice its kink rule
+  std::int16_t arguments[4] = {-1, -1, -1, -1};  // no std::array: a compiler's evaluator pays for each call of its []
+  double value = 0;                              // of a number or a number's error; of a choice its kink rule
 
   /// The same step; numbers are compared by their bits, so that −0 is not 0.
   friend constexpr bool operator==(const instruction& a, const instruction& b) {
@@ -106,10 +106,9 @@ constexpr std::int16_t narrow(int position) {
 
 /// The instruction with each argument replaced by where it has moved to.
 constexpr instruction relocated(instruction step, const detail::list<int>& moved) {
-  for (int k = 0; k != arity(step.op); ++k) {
-    std::int16_t& a = step.arguments[static_cast<std::size_t>(k)];
-    a = narrow(moved[static_cast<std::size_t>(a)]);
-  }
+  const int* const to = moved.data();
+  const int count = arity(step.op);
+  for (int k = 0; k != count; ++k) step.arguments[k] = narrow(to[step.arguments[k]]);
   return step;
 }
 
@@ -156,7 +155,7 @@ class program {
 
   constexpr position emit_number(double value) { return emit({.op = operation::number, .value = value}); }
 
-  [[nodiscard]] constexpr const instruction& operator[](position p) const { return code[static_cast<std::size_t>(p)]; }
+  [[nodiscard]] constexpr const instruction& operator[](position p) const { return code.data()[p]; }
 
  private:
   detail::list<std::int16_t> table_;  // open addressing; an entry is a position + 1, 0 where there is none
@@ -169,9 +168,11 @@ class program {
 
   /// Where the instruction stands in the table, or where it would be put.
   [[nodiscard]] constexpr std::size_t bucket_of(const instruction& wanted) const {
-    std::size_t bucket = hash(wanted) & (table_.size() - 1);
-    while (table_[bucket] != 0 && !(code[static_cast<std::size_t>(table_[bucket] - 1)] == wanted))
-      bucket = (bucket + 1) & (table_.size() - 1);
+    const std::int16_t* const table = table_.data();
+    const instruction* const steps = code.data();
+    const std::size_t mask = table_.size() - 1;
+    std::size_t bucket = hash(wanted) & mask;
+    while (table[bucket] != 0 && !(steps[table[bucket] - 1] == wanted)) bucket = (bucket + 1) & mask;
     return bucket;
   }
 
@@ -211,11 +212,11 @@ constexpr void copy_program(Fixed& fixed, const Built& built, std::size_t code, 
 }
 
 /// A program in arrays that are large enough for most: it is built once to learn its size and its content.
-struct draft : fixed_program<64, 8, 8, 16> {
+struct draft : fixed_program<40, 4, 4, 8> {
   std::size_t code_size = 0, input_count = 0, parameter_count = 0, result_count = 0;
 
   [[nodiscard]] constexpr bool is_whole() const {
-    return code_size <= 64 && input_count <= 8 && parameter_count <= 8 && result_count <= 16;
+    return code_size <= 40 && input_count <= 4 && parameter_count <= 4 && result_count <= 8;
   }
 };
 
