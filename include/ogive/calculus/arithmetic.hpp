@@ -123,6 +123,9 @@ class arithmetic_rewriter {
     // u / (1 + eᵛ) = u·σ(−v)
     if (const position w = exponential_beside_one(b); w >= 0)
       return multiply(a, function(operation::sigmoid, scale(-1, w)));
+    // eᵘ / (eᵘ + eᵛ) = σ(u − v)
+    if (const position e = exponential_beside(a, b); e >= 0)
+      return function(operation::sigmoid, subtract(argument(a, 0), argument(e, 0)));
     // (u·v) / v = u, wherever in a product v stands
     if (const position p = without_factor(a, b); p >= 0) return p;
     return out_->emit(operation::divide, a, b);
@@ -260,9 +263,15 @@ class arithmetic_rewriter {
     // f(−u) = f(u) for an even function, −f(u) for an odd one
     if (i.op == operation::negate && rule.is(even)) return function(op, i.arguments[0]);
     if (i.op == operation::negate && rule.is(odd)) return scale(-1, function(op, i.arguments[0]));
+    // √(u·u) = |u|
+    if (op == operation::sqrt && i.op == operation::multiply && i.arguments[0] == i.arguments[1])
+      return function(operation::abs, i.arguments[0]);
     // log(1 + eᵘ) = log1p(eᵘ) = softplus(u), log(1 + u) = log1p(u), log σ(u) = −softplus(−u)
     if (op == operation::log && exponential_beside_one(u) >= 0)
       return function(operation::softplus, exponential_beside_one(u));
+    if (op == operation::log && i.op == operation::add &&
+        (is_number(i.arguments[0], 1) || is_number(i.arguments[1], 1)))
+      return function(operation::log1p, i.arguments[is_number(i.arguments[0], 1) ? 1 : 0]);
     if (op == operation::log1p && i.op == operation::exp) return function(operation::softplus, i.arguments[0]);
     if (op == operation::log && i.op == operation::sigmoid)
       return scale(-1, function(operation::softplus, scale(-1, i.arguments[0])));
@@ -337,6 +346,16 @@ class arithmetic_rewriter {
     const instruction &u = (*out_)[e.arguments[0]], &v = (*out_)[s.arguments[0]];
     return (v.op == operation::negate && v.arguments[0] == e.arguments[0]) ||
            (u.op == operation::negate && u.arguments[0] == s.arguments[0]);
+  }
+
+  /// eᵛ if `sum` is e + eᵛ for an exponential e, else −1.
+  [[nodiscard]] constexpr position exponential_beside(position e, position sum) const {
+    const instruction& i = (*out_)[sum];
+    if ((*out_)[e].op != operation::exp || i.op != operation::add) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      if (i.arguments[k] == e && (*out_)[i.arguments[1 - k]].op == operation::exp) return i.arguments[1 - k];
+    }
+    return -1;
   }
 
   /// v if p is 1 + eᵛ, else −1.

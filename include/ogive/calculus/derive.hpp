@@ -133,8 +133,11 @@ class tangent_pass : differentiation {
       case operation::add: return out_.add(d(0), d(1));
       case operation::subtract: return out_.subtract(d(0), d(1));
       case operation::negate: return out_.scale(-1, d(0));
-      // (u·v)' = u'·v + u·v'
-      case operation::multiply: return out_.add(out_.multiply(d(0), u(1)), out_.multiply(u(0), d(1)));
+      // (u·v)' = u'·v + u·v', the terms in this order: compilers evaluate arguments in orders of their own
+      case operation::multiply: {
+        const position first = out_.multiply(d(0), u(1)), second = out_.multiply(u(0), d(1));
+        return out_.add(first, second);
+      }
       case operation::divide: return quotient(step, d(0), d(1));
       // where(c, a, b)' = where(c, a', b')
       case operation::where_less:
@@ -165,12 +168,12 @@ class tangent_pass : differentiation {
     // (u/√w)' = (u'·w − ½·u·w') / w / √w: w = v² without the rounding of v
     if (const instruction& root = (*from_)[step.arguments[1]]; root.op == operation::sqrt) {
       const position w = value(root, 0), dw = tangents_[static_cast<std::size_t>(root.arguments[0])];
-      const position numerator = out_.subtract(out_.multiply(du, w), out_.scale(0.5, out_.multiply(u, dw)));
-      return out_.divide(out_.divide(numerator, w), v);
+      const position first = out_.multiply(du, w), second = out_.scale(0.5, out_.multiply(u, dw));
+      return out_.divide(out_.divide(out_.subtract(first, second), w), v);
     }
     // (u/v)' = (u'·v − u·v') / v / v: the like terms in the numerator cancel before anything is rounded
-    const position numerator = out_.subtract(out_.multiply(du, v), out_.multiply(u, dv));
-    return out_.divide(out_.divide(numerator, v), v);
+    const position first = out_.multiply(du, v), second = out_.multiply(u, dv);
+    return out_.divide(out_.divide(out_.subtract(first, second), v), v);
   }
 };
 

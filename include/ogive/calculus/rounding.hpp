@@ -54,6 +54,11 @@ class compensating_writer {
   constexpr position compensated(const instruction& i) {
     if (i.op != operation::exp && i.op != operation::expm1) return to_->emit(i);
     const position u = i.arguments[0];
+    // exp(−eᵛ): the kernel does not round eᵛ
+    if (const instruction minus = (*to_)[u]; i.op == operation::exp && minus.op == operation::negate) {
+      const instruction inner = (*to_)[minus.arguments[0]];
+      if (inner.op == operation::exp) return to_->emit(operation::exp_of_minus_exp, inner.arguments[0]);
+    }
     if (!is_polynomial(u)) return to_->emit(i);
     const position error = error_of(u);
     if (error == exact) return to_->emit(i);

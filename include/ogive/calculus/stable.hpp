@@ -40,6 +40,9 @@ class stable_rewriter {
       case operation::multiply:
         if (attenuates(a, b)) return attenuated(a, b);
         if (attenuates(b, a)) return attenuated(b, a);
+        // u · (v / (c + a·u²)) = v · (u / (c + a·u²)), whose limit is known
+        if (const position w = divisor_with_square(b, a); w >= 0) return over_square(a, at(b).arguments[0], w);
+        if (const position w = divisor_with_square(a, b); w >= 0) return over_square(b, at(a).arguments[0], w);
         return to_->emit(i);
       case operation::add:
         if (is_root_beside(b, a)) return sum_with_root(a, b);
@@ -81,6 +84,17 @@ class stable_rewriter {
     return p;
   }
   [[nodiscard]] constexpr std::uint64_t inputs_only() const { return growth_analysis::bit(from_->inputs.size()) - 1; }
+
+  /// w if p is a quotient by w = c + a·u², else −1.
+  constexpr position divisor_with_square(position p, position u) {
+    if (at(p).op != operation::divide || at(p).arguments[0] == u) return -1;
+    const position w = at(p).arguments[1];
+    return square_in(w).of == u ? w : -1;
+  }
+  constexpr position over_square(position u, position v, position w) {
+    const instruction q{.op = operation::divide, .arguments = {narrow(u), narrow(w), -1, -1}};
+    return to_->emit(operation::multiply, v, quotient(q));
+  }
 
   constexpr position quotient(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];

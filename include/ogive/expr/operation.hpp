@@ -69,6 +69,7 @@ enum class operation : unsigned char {
   multiply_add_error,   // (u, v, w, s): u·v + w − s for s = u·v + w rounded
   exp_of_sum,           // (u, v): exp(u + v) for a rounding error v of u
   expm1_of_sum,         // (u, v): exp(u + v) − 1 for a rounding error v of u
+  exp_of_minus_exp,     // exp(−eᵘ)
   count,                // how many there are
 };
 

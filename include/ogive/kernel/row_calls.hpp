@@ -222,7 +222,7 @@ void map_matrices(const char* name, std::array<matrix_view<T>, Matrices> m, cons
   check_overlaps(name, inputs, m);
   for (std::size_t k = 0; k != inputs; ++k) call.in[k] = m[k];
   for (std::size_t r = 0; r != results; ++r) call.out[r] = m[inputs + r];
-  if constexpr (kept_count != 0) {
+  if constexpr ((is_row_numbers<Args> || ...)) {
     std::array<matrix_view<T>, kept_count> kept;
     spread_numbers(name, kept_numbers<T>(args...), call.rows, kept);
     for (std::size_t k = 0; k != kept_count; ++k) call.out[results + k] = kept[k];
@@ -276,7 +276,7 @@ auto backward_matrices(const char* name, std::array<matrix_view<T>, Matrices> m,
   check_overlaps(name, reads, m);
   for (std::size_t k = 0; k != reads; ++k) call.in[k] = m[k];
   for (std::size_t k = 0; k != inputs; ++k) call.out[k] = m[reads + k];
-  if constexpr (kept_count != 0) {
+  if constexpr ((is_row_numbers<Args> || ...)) {
     std::array<matrix_view<T>, kept_count> kept;
     spread_numbers(name, kept_numbers<T>(args...), call.rows, kept);
     for (std::size_t k = 0; k != kept_count; ++k) call.in[reads + k] = kept[k];

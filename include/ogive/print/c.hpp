@@ -47,10 +47,11 @@ class c_file {
     c_names names(function, " t ");
     for (const std::string_view name : value_.inputs) symbols_.push_back(names.take(name));
     for (const parameter_slot& p : value_.parameters) symbols_.push_back(names.take(p.name));
-    for (std::size_t r = 1; r < value_.results.size(); ++r) outputs_.push_back(names.take("value" + suffix(r)));
+    for (std::size_t r = 1; r < value_.results.size(); ++r)
+      outputs_.push_back(names.take(std::string("value") + suffix(r)));
     for (std::size_t s = 0; s != symbols_.size(); ++s) {
       for (std::size_t r = 0; r != value_.results.size(); ++r)
-        outputs_.push_back(names.take("d_" + std::string(symbols_[s]) + suffix(r)));
+        outputs_.push_back(names.take(std::string("d_") + std::string(symbols_[s]) + suffix(r)));
     }
   }
 
@@ -64,13 +65,13 @@ class c_file {
     std::string code = operations_.definitions() + declaration() + "\n{\n" + body.declarations(lines);
     const list<bool> needed = body.needed(lines);
     for (std::size_t s = 0; s != symbols_.size(); ++s) {
-      if (!needed[s]) code += "  (void)" + std::string(symbols_[s]) + ";\n";
+      if (!needed[s]) code += std::string("  (void)") + std::string(symbols_[s]) + ";\n";
     }
     for (std::size_t k = 0; k != outputs_.size(); ++k) {
       const std::string output(outputs_[k]);
-      code += "  if (" + output + ") *" + output + " = " + results[k + 1].text() + ";\n";
+      code += std::string("  if (") + output + ") *" + output + " = " + results[k + 1].text() + ";\n";
     }
-    code += "  return " + results[0].text() + ";\n}\n";
+    code += std::string("  return ") + results[0].text() + ";\n}\n";
     return c_unit(function_, comment(derived), "", code);
   }
 
@@ -81,7 +82,12 @@ class c_file {
   word_list symbols_;  // the inputs, then the parameters
   word_list outputs_;  // the further values, then the derivatives by each symbol
 
-  static std::string suffix(std::size_t result) { return result == 0 ? "" : "_" + std::to_string(result + 1); }
+  /// "_2" for the second result, nothing for the first.
+  static std::string suffix(std::size_t result) {
+    std::string text;
+    if (result != 0) text.append("_").append(std::to_string(result + 1));
+    return text;
+  }
 
   [[nodiscard]] std::string declaration() const {
     c_declaration out("double ", function_);
@@ -92,15 +98,18 @@ class c_file {
 
   /// What the function computes, in the names of its arguments.
   [[nodiscard]] std::string comment(const program& derived) const {
-    std::string out = "/* " + declaration() + ";\n *\n * Returns " + formula_text(derived, symbols_, 0) + "\n";
+    std::string out =
+        std::string("/* ") + declaration() + ";\n *\n * Returns " + formula_text(derived, symbols_, 0) + "\n";
     for (std::size_t s = 0; s != symbols_.size(); ++s) {
-      out += " * " + std::string(symbols_[s]);
+      out += std::string(" * ") + std::string(symbols_[s]);
       if (s < derived.inputs.size()) out += ": an input\n";
-      else out += ": a parameter, at first " + c_number(derived.parameters[s - derived.inputs.size()].initial) + "\n";
+      else
+        out += std::string(": a parameter, at first ") +
+               c_number(derived.parameters[s - derived.inputs.size()].initial) + "\n";
     }
     for (std::size_t k = 0; k != outputs_.size(); ++k) {
       const char* const what = k + 1 < value_.results.size() ? ": a further value, " : ": the derivative, ";
-      out += " * *" + std::string(outputs_[k]) + what + formula_text(derived, symbols_, k + 1) + "\n";
+      out += std::string(" * *") + std::string(outputs_[k]) + what + formula_text(derived, symbols_, k + 1) + "\n";
     }
     if (outputs_.size() != 0) out += " * A null pointer asks for nothing.\n";
     return out + " */\n";

@@ -13,7 +13,7 @@ namespace ogive::detail {
 
 /// Is the word one of `words`, each of which has a space before and behind it?
 inline bool contains_word(std::string_view words, std::string_view word) {
-  return words.find(" " + std::string(word) + " ") != std::string_view::npos;
+  return words.find(std::string(" ") + std::string(word) + " ") != std::string_view::npos;
 }
 
 /// Is the word one of C's, up to C23, one of <math.h>'s, or a macro that compilers predefine?
@@ -81,7 +81,7 @@ class c_names {
   std::string take(std::string_view wanted) {
     std::string name;
     for (const char c : wanted) name += is_letter(c) || is_digit(c) ? c : '_';
-    if (!is_c_identifier(name)) name = "_" + name;
+    if (!is_c_identifier(name)) name = std::string("_") + name;
     while (is_taken(name)) name += '_';
     taken_.push_back(name);
     return name;

@@ -101,7 +101,7 @@ class c_operations {
       const V result = interpret<V>(op, a[0], a[1], a[2], a[3]);
       known = body.line_count() <= 1 ? kind::single_line : kind::function;
       if (known == kind::function) {
-        definitions_ += "static double " + name_of_function(op) + "(" + parameters + ")\n{\n" +
+        definitions_ += std::string("static double ") + name_of_function(op) + "(" + parameters + ")\n{\n" +
                         body.declarations({result.line}) + "  return " + result.text() + ";\n}\n\n";
       }
     }

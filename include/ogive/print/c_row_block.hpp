@@ -81,8 +81,8 @@ class c_row_block {
     const std::size_t count = plan_.steps.results.size();
     const auto store = [&](std::size_t r, const std::string& place, c_body& body) {
       const std::string output(outputs[first + r]);
-      const std::string guard = count == 1 ? "" : "if (" + output + ") ";
-      return "  " + guard + place + " = " + operand(plan_.steps.results[r], body).text() + ";\n";
+      const std::string guard = count == 1 ? "" : std::string("if (") + output + ") ";
+      return std::string("  ") + guard + place + " = " + operand(plan_.steps.results[r], body).text() + ";\n";
     };
     for (int pass = 0; pass != plan_.passes; ++pass) {
       once_for_row(pass);
@@ -97,10 +97,10 @@ class c_row_block {
     once_for_row(plan_.passes);
     std::string condition;
     for (std::size_t r = 0; r != count; ++r) {
-      if (!is_in_each_column(r)) code_ += store(r, "*" + std::string(outputs[first + r]), row_);
+      if (!is_in_each_column(r)) code_ += store(r, std::string("*") + std::string(outputs[first + r]), row_);
       condition += (r == 0 ? "" : " || ") + std::string(outputs[first + r]);
     }
-    return count == 0 ? "" : "if (" + condition + ") {\n" + code_ + "}\n";
+    return count == 0 ? "" : std::string("if (") + condition + ") {\n" + code_ + "}\n";
   }
 
  private:
@@ -117,7 +117,7 @@ class c_row_block {
 
   [[nodiscard]] const list<instruction>& code() const { return plan_.steps.code; }
   [[nodiscard]] bool is_in_each_column(std::size_t result) const { return ((plan_.in_each_column >> result) & 1) != 0; }
-  [[nodiscard]] std::string at_index() const { return "[" + names_.index + "]"; }
+  [[nodiscard]] std::string at_index() const { return std::string("[") + names_.index + "]"; }
   [[nodiscard]] std::string symbol(std::size_t slot) const { return std::string(names_.symbols[slot]); }
 
   V line(c_body& body, const std::string& expression) {
@@ -147,7 +147,7 @@ class c_row_block {
       switch (i.op) {
         case operation::parameter: values_[k] = V(row_, row_.argument(symbol(plan_.steps.inputs.size() + slot))); break;
         case operation::row_input: values_[k] = V(row_, row_.argument(symbol(slot))); break;
-        case operation::row_size: values_[k] = line(row_, "(double)" + names_.columns); break;
+        case operation::row_size: values_[k] = line(row_, std::string("(double)") + names_.columns); break;
         case operation::row_pick: values_[k] = picked(i, picks - 1); break;
         default: values_[k] = operations_.step(i, operands(i, row_), row_);
       }
@@ -164,7 +164,7 @@ class c_row_block {
         values_[k] = line(body, symbol(static_cast<std::size_t>(i.arguments[0])) + at_index());
       } else if (i.op == operation::at_column) {
         const std::array<V, 4> a = operands(i, body);
-        values_[k] = choose(equal(line(body, "(double)" + names_.index), a[0]), a[1], a[2]);
+        values_[k] = choose(equal(line(body, std::string("(double)") + names_.index), a[0]), a[1], a[2]);
       } else {
         values_[k] = operations_.step(i, operands(i, body), body);
       }
@@ -182,15 +182,17 @@ class c_row_block {
       if (!is_reduction(i.op) || plan_.level[k] != pass + 1) continue;
       const std::string u = operand(i.arguments[0], body).text(), number = std::to_string(count_++);
       if (i.op == operation::row_sum) {
-        accumulators += "  double sum" + number + " = 0.0;\n";
-        additions += "  sum" + number + " += " + u + ";\n";
+        accumulators += std::string("  double sum") + number + " = 0.0;\n";
+        additions += std::string("  sum") + number + " += " + u + ";\n";
       } else {
-        accumulators += "  double max" + number + " = -INFINITY;\n";
+        accumulators += std::string("  double max") + number + " = -INFINITY;\n";
         if (i.op == operation::row_argmax) {
-          accumulators += "  double column" + number + " = 0.0;\n";
-          additions += "  if (max" + number + " < " + u + ") column" + number + " = (double)" + names_.index + ";\n";
+          accumulators += std::string("  double column") + number + " = 0.0;\n";
+          additions += std::string("  if (max") + number + " < " + u + ") column" + number + " = (double)" +
+                       names_.index + ";\n";
         }
-        additions += "  if (max" + number + " < " + u + " || " + u + " != " + u + ") max" + number + " = " + u + ";\n";
+        additions += std::string("  if (max") + number + " < " + u + " || " + u + " != " + u + ") max" + number +
+                     " = " + u + ";\n";
       }
       const char* const result = i.op == operation::row_sum ? "sum" : i.op == operation::row_max ? "max" : "column";
       values_[k] = V(row_, row_.argument(result + number));
@@ -203,14 +205,14 @@ class c_row_block {
 
   /// u in one column.
   V picked(const instruction& i, std::size_t pick) {
-    const std::string name = "pick" + std::to_string(count_++);
+    const std::string name = std::string("pick") + std::to_string(count_++);
     const std::string column = operand(i.arguments[1], row_).text();
     code_ += row_.new_declarations();
     c_body body(function_, 't');
     for_columns(body, static_cast<std::size_t>(plan_.passes) + pick);
     const std::string u = operand(i.arguments[0], body).text();
-    code_ += "  double " + name + ";\n  {\n    const size_t " + names_.index + " = (size_t)" + column + ";\n" +
-             indented(body.new_declarations() + "  " + name + " = " + u + ";\n") + "  }\n";
+    code_ += std::string("  double ") + name + ";\n  {\n    const size_t " + names_.index + " = (size_t)" + column +
+             ";\n" + indented(body.new_declarations() + "  " + name + " = " + u + ";\n") + "  }\n";
     return {row_, row_.argument(name)};
   }
 };

@@ -34,9 +34,9 @@ class c_row_file {
     for (const std::string_view name : all.inputs) names_.symbols.push_back(names.take(name));
     for (const parameter_slot& p : all.parameters) names_.symbols.push_back(names.take(p.name));
     for (std::size_t r = 0; r != results(); ++r)
-      outputs_.push_back(names.take(r == 0 ? "value" : "value_" + std::to_string(r + 1)));
+      outputs_.push_back(names.take(r == 0 ? "value" : std::string("value_") + std::to_string(r + 1)));
     for (std::size_t s = 0; s != names_.symbols.size(); ++s) {
-      if (!is_upstream(s)) outputs_.push_back(names.take("d_" + std::string(names_.symbols[s])));
+      if (!is_upstream(s)) outputs_.push_back(names.take(std::string("d_") + std::string(names_.symbols[s])));
     }
     names_.columns = names.take("columns");
     names_.index = names.take("j");
@@ -54,7 +54,7 @@ class c_row_file {
     body += c_row_block<V>(run_gradients_, operations_, function_, names_).print(outputs_, results());
     std::string unused;
     const auto use = [&](const std::string& name) {
-      if (!mentions(body, name)) unused += "(void)" + name + ";\n";
+      if (!mentions(body, name)) unused += std::string("(void)") + name + ";\n";
     };
     use(names_.columns);
     for (const std::size_t s : order_) use(std::string(names_.symbols[s]));
@@ -107,15 +107,16 @@ class c_row_file {
   [[nodiscard]] std::string comment() const {
     constexpr const char* each = ", a number for each column";
     const program gradients = vector_jacobian_product(value_, every_symbol(value_), 0);
-    std::string out = "/* " + declaration() + ";\n *\n * One row of a matrix.\n * " + names_.columns +
+    std::string out = std::string("/* ") + declaration() + ";\n *\n * One row of a matrix.\n * " + names_.columns +
                       ": how many numbers the row has, at least one\n";
     for (const std::size_t s : order_) {
-      out += " * " + std::string(names_.symbols[s]);
+      out += std::string(" * ") + std::string(names_.symbols[s]);
       if (is_parameter(s)) {
-        out += ": a parameter, at first " + c_number(value_.parameters[s - inputs() - results()].initial) + "\n";
+        out += std::string(": a parameter, at first ") + c_number(value_.parameters[s - inputs() - results()].initial) +
+               "\n";
       } else if (is_upstream(s)) {
         const std::size_t r = s - inputs();
-        out += ": the gradient that arrives at " + std::string(outputs_[r]);
+        out += std::string(": the gradient that arrives at ") + std::string(outputs_[r]);
         out += std::string(is_in_each_column(r) ? each : "") + "; read for derivatives only\n";
       } else {
         out += std::string(": an input") + each + "\n";

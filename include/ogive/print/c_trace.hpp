@@ -32,13 +32,13 @@ inline std::string c_number(double v) {
   print_number(out, v);
   std::string text(digits, out.size);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
-  return text[0] == '-' ? "(" + text + ")" : text;
+  return text[0] == '-' ? std::string("(") + text + ")" : text;
 }
 
 inline std::string c_bits(std::uint64_t v) {
   std::string digits;
   for (; v != 0 || digits.empty(); v >>= 4) digits.insert(digits.begin(), "0123456789abcdef"[v & 15]);
-  return "0x" + digits + "ULL";
+  return std::string("0x") + digits + "ULL";
 }
 
 /// A block of C: what it is given, then constants `t0`, `t1`, … that are computed once each.
@@ -242,13 +242,13 @@ inline traced choose(const traced_condition& c, const traced& a, const traced& b
 template <class... More>
 traced traced_call(std::string_view name, const traced& a, const More&... more) {
   std::string text = std::string(name) + "(" + a.text();
-  ((text += ", " + more.text()), ...);
+  ((text += std::string(", ") + more.text()), ...);
   return traced_line<traced>(text + ")", a, more...);
 }
 
 // What the kernels do by bits where C has a word for it.
 inline traced negate(const traced& a) {
-  return a.line < 0 ? traced_constant(traced(-a.value()), a) : traced_line<traced>("-" + a.text(), a);
+  return a.line < 0 ? traced_constant(traced(-a.value()), a) : traced_line<traced>(std::string("-") + a.text(), a);
 }
 inline traced absolute(const traced& a) { return traced_call("fabs", a); }
 inline traced copy_sign(const traced& a, const traced& sign) { return traced_call("copysign", a, sign); }
@@ -267,12 +267,12 @@ inline traced multiply_add(const traced& a, const traced& b, const traced& c) {
 inline traced negate_multiply_add(const traced& a, const traced& b, const traced& c) {
   if (a.line < 0) return multiply_add(negate(a), b, c);
   if constexpr (has_fused_multiply_add)
-    return traced_line<traced>("fma(-" + a.text() + ", " + b.text() + ", " + c.text() + ")", a, b, c);
-  else return traced_line<traced>("-" + a.text() + " * " + b.text() + " + " + c.text(), a, b, c);
+    return traced_line<traced>(std::string("fma(-") + a.text() + ", " + b.text() + ", " + c.text() + ")", a, b, c);
+  else return traced_line<traced>(std::string("-") + a.text() + " * " + b.text() + " + " + c.text(), a, b, c);
 }
 inline traced product_error(const traced& a, const traced& b, const traced& p) {
   if constexpr (has_fused_multiply_add)
-    return traced_line<traced>("fma(" + a.text() + ", " + b.text() + ", -" + p.text() + ")", a, b, p);
+    return traced_line<traced>(std::string("fma(") + a.text() + ", " + b.text() + ", -" + p.text() + ")", a, b, p);
   else return split_product_error(a, b, p, traced(format<double>::half_split));
 }
 

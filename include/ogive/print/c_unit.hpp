@@ -49,7 +49,7 @@ inline std::string formula_text(program p, const word_list& symbols, std::size_t
 inline std::string c_conversions(std::string_view function) {
   const auto conversion = [&](const std::string& type, const std::string& to, const std::string& argument,
                               const std::string& from) {
-    return "static " + type + std::string(function) + "_" + to + "(" + argument + from +
+    return std::string("static ") + type + std::string(function) + "_" + to + "(" + argument + from +
            ")\n{\n  union { double number; unsigned long long bits; } u;\n  u." + from + " = " + from +
            ";\n  return u." + to + ";\n}\n\n";
   };

@@ -139,6 +139,15 @@ OGIVE_INLINE constexpr V exp(const V& x, const V& low) {
   return exp_from(exponential_of_sum(x, low));
 }
 
+/// exp(−e^x). In float the inner exponential would be rounded, and the outer one multiplies that error by its size.
+template <class V>
+OGIVE_INLINE constexpr V exp_of_minus_exp(const V& x) {
+  const auto twice = [](const auto& d) { return elementary::exp(negate(elementary::exp(d))); };
+  if (is_constant_nan(x)) return x;
+  if constexpr (std::is_same_v<element_t<V>, float>) return in_double(twice, x);
+  else return twice(x);
+}
+
 template <class V>
 OGIVE_INLINE constexpr V expm1_from(const V& x, const exponential<V>& e) {
   using T = element_t<V>;
