@@ -183,7 +183,7 @@ TEST_CASE("a masked entry has no probability and no gradient") {
   CHECK(grad == floats{0.25, 0, 0.25, 0.25, 0.25});
 }
 
-TEST_CASE("a row of nothing but masks, or with NaN, is NaN; its neighbours are not") {
+TEST_CASE("a row of nothing but masks, or with NaN, is NaN and its neighbours are not") {
   for (const float bad : {-infinity, not_a_number}) {
     floats in(3 * 19, 1), out(in.size()), grad(in.size());
     for (std::size_t j = 19; j != 38; ++j) in[j] = bad != bad && j != 37 ? 1.0F : bad;

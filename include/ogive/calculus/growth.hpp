@@ -122,9 +122,20 @@ class growth_analysis {
         t.at_most = argument(0).at_most;
         if (i.op == operation::row_sum || i.op == operation::row_max) t.nan_like = argument(0).nan_like;
         break;
-      default: function(t, rule_of(i.op), argument(0));
+      default:
+        function(t, rule_of(i.op), argument(0));
+        // exp(−u) ≤ 1 for u ≥ 0
+        if (i.op == operation::exp && is_not_positive(i.arguments[0])) t.at_most = growth::constant;
     }
     return t;
+  }
+
+  /// Is it −u for a u that is known not to be negative?
+  [[nodiscard]] constexpr bool is_not_positive(program::position p) const {
+    const instruction& i = (*program_)[p];
+    if (i.op != operation::negate) return false;
+    const instruction& u = (*program_)[i.arguments[0]];
+    return rule_of(u.op).is(nonnegative) || (u.op == operation::multiply && u.arguments[0] == u.arguments[1]);
   }
 
   static constexpr void product(growth& t, const growth& u, const growth& v, bool shows_nan_of_u) {
