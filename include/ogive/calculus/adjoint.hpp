@@ -26,7 +26,7 @@ class adjoint_pass : differentiation {
   using position = program::position;
 
   constexpr adjoint_pass(const program& from, program& to, std::uint64_t channels)
-      : differentiation(from, to, channels) {}
+      : differentiation(from, to, channels), to_(&to) {}
 
   /// seed(r, varies) is the leaf that is the adjoint of result r, which varies between the columns or not.
   template <class Seed>
@@ -52,6 +52,7 @@ class adjoint_pass : differentiation {
   }
 
  private:
+  program* to_;
   list<position> adjoints_;  // of each step of the program, −1 while there is none
 
   /// Adds to the adjoint of a step. What reaches one number of a row from each column is summed over the row.
@@ -60,7 +61,64 @@ class adjoint_pass : differentiation {
     position& sum = adjoints_[static_cast<std::size_t>(step)];
     if (from_each_column && !out_.varies(values_[static_cast<std::size_t>(step)]))
       contribution = out_.row_sum(contribution);
-    sum = sum < 0 ? contribution : out_.add(sum, contribution);
+    sum = sum < 0 ? contribution : joined(sum, contribution);
+  }
+
+  /// where(c, a, 0) + where(c, 0, b) = where(c, a, b): what comes back from both branches of one choice.
+  constexpr position joined(position p, position q) {
+    const instruction u = (*to_)[p], v = (*to_)[q];
+    const bool one_choice =
+        is_choice(u) && u.op == v.op && u.arguments[0] == v.arguments[0] && u.arguments[1] == v.arguments[1];
+    if (one_choice && is_zero(u.arguments[3]) && is_zero(v.arguments[2]))
+      return emit(u.op, u.arguments[0], u.arguments[1], u.arguments[2], v.arguments[3]);
+    if (one_choice && is_zero(u.arguments[2]) && is_zero(v.arguments[3]))
+      return emit(u.op, u.arguments[0], u.arguments[1], v.arguments[2], u.arguments[3]);
+    return out_.add(p, q);
+  }
+
+  static constexpr bool is_choice(const instruction& i) {
+    return i.op == operation::where_less || i.op == operation::where_less_equal;
+  }
+
+  /// Is an adjoint 0 in some columns by a choice? The derivative that it is multiplied by may be infinite there.
+  [[nodiscard]] constexpr bool is_masked(position p) const {
+    const instruction& i = (*to_)[p];
+    if (is_choice(i)) return true;
+    if (i.op == operation::at_column) return true;
+    if (i.op == operation::multiply) return is_number_at(i.arguments[0]) && is_masked(i.arguments[1]);
+    if (i.op == operation::negate) return is_masked(i.arguments[0]);
+    return (i.op == operation::add || i.op == operation::subtract) &&
+           (is_masked(i.arguments[0]) || is_masked(i.arguments[1]));
+  }
+  [[nodiscard]] constexpr bool is_number_at(position p) const { return (*to_)[p].op == operation::number; }
+
+  /// apply(adjoint) for a linear function, inside the choices that the adjoint is made of: never 0 · ∞.
+  template <class Linear>
+  constexpr position inside(position adjoint, const Linear& apply) {
+    if (is_zero(adjoint)) return adjoint;
+    if (!is_masked(adjoint)) return apply(adjoint);
+    const instruction i = (*to_)[adjoint];
+    const position a = i.arguments[0], b = i.arguments[1], c = i.arguments[2], d = i.arguments[3];
+    switch (i.op) {
+      case operation::where_less:
+      case operation::where_less_equal: {
+        const position chosen = inside(c, apply), otherwise = inside(d, apply);
+        return emit(i.op, a, b, chosen, otherwise);
+      }
+      case operation::at_column: {
+        const position chosen = inside(b, apply), otherwise = inside(c, apply);
+        return emit(i.op, a, chosen, otherwise);
+      }
+      case operation::negate: return out_.scale(-1, inside(a, apply));
+      case operation::multiply: return out_.scale((*to_)[a].value, inside(b, apply));
+      default: {
+        const position first = inside(a, apply), second = inside(b, apply);
+        return i.op == operation::add ? out_.add(first, second) : out_.subtract(first, second);
+      }
+    }
+  }
+  constexpr position times(position adjoint, position v) {
+    return inside(adjoint, [&](position p) { return out_.multiply(p, v); });
   }
 
   constexpr void propagate(const instruction& step, position at) {
@@ -78,12 +136,12 @@ class adjoint_pass : differentiation {
       case operation::add: pass(0, adjoint), pass(1, adjoint); break;
       case operation::subtract: pass(0, adjoint), pass(1, out_.scale(-1, adjoint)); break;
       case operation::negate: pass(0, out_.scale(-1, adjoint)); break;
-      case operation::multiply: pass(0, out_.multiply(adjoint, u(1))), pass(1, out_.multiply(adjoint, u(0))); break;
+      case operation::multiply: pass(0, times(adjoint, u(1))), pass(1, times(adjoint, u(0))); break;
       // q = u/v: ū = q̄/v, v̄ = −q̄·q/v
       case operation::divide: {
-        pass(0, out_.divide(adjoint, u(1)));
+        pass(0, inside(adjoint, [&](position p) { return out_.divide(p, u(1)); }));
         const position q = values_[static_cast<std::size_t>(at)];
-        pass(1, out_.scale(-1, out_.divide(out_.multiply(adjoint, q), u(1))));
+        pass(1, out_.scale(-1, inside(adjoint, [&](position p) { return out_.divide(out_.multiply(p, q), u(1)); })));
         break;
       }
       case operation::where_less:
@@ -104,7 +162,7 @@ class adjoint_pass : differentiation {
         break;
       case operation::with_gradient: pass(1, adjoint); break;
       default:
-        for (int k = 0; k != arity(step.op); ++k) pass(k, out_.multiply(adjoint, partial_derivative(step, k)));
+        for (int k = 0; k != arity(step.op); ++k) pass(k, times(adjoint, partial_derivative(step, k)));
     }
   }
 

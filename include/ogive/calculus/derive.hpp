@@ -65,7 +65,8 @@ class differentiation {
       case kink::right: tie = right; break;
       case kink::middle: tie = out_.scale(0.5, out_.add(left, right)); break;
       case kink::minimum_norm: {
-        const position smaller = where(emit(operation::abs, left), emit(operation::abs, right), left, right);
+        const position left_size = emit(operation::abs, left), right_size = emit(operation::abs, right);
+        const position smaller = where(left_size, right_size, left, right);
         tie =
             where(zero, out_.multiply(left, emit(operation::sign, right)), smaller, zero);  // left·right may underflow
         break;

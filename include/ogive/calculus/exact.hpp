@@ -57,10 +57,18 @@ class exact_rewriter : public arithmetic_rewriter {
         break;
       // Σ (u ± v) = Σ u ± Σ v if something comes out of one of these sums
       case operation::add:
-        if (is_scaled_by_row(a) || is_scaled_by_row(b)) return add(row_sum(a), row_sum(b));
+        if (is_scaled_by_row(a) || is_scaled_by_row(b)) {
+          const position first = row_sum(a), second = row_sum(b);
+          return add(first, second);
+        }
         break;
       case operation::subtract:
-        if (is_scaled_by_row(a) || is_scaled_by_row(b)) return subtract(row_sum(a), row_sum(b));
+        // Σ (u − Σ u / n) = 0
+        if (is_mean_of(b, a)) return out_->emit_number(0);
+        if (is_scaled_by_row(a) || is_scaled_by_row(b)) {
+          const position first = row_sum(a), second = row_sum(b);
+          return subtract(first, second);
+        }
         break;
       default: break;
     }
@@ -107,13 +115,19 @@ class exact_rewriter : public arithmetic_rewriter {
     return out_->emit(op, u);
   }
 
+  [[nodiscard]] constexpr bool is_mean_of(position p, position u) const {
+    const instruction& i = (*out_)[p];
+    if (i.op != operation::divide || (*out_)[i.arguments[1]].op != operation::row_size) return false;
+    const instruction& sum = (*out_)[i.arguments[0]];
+    return sum.op == operation::row_sum && sum.arguments[0] == u;
+  }
+
   /// Does a sum over p have something to take out of it: a factor or divisor that is one number for the row?
   constexpr bool is_scaled_by_row(position p) {
-    if (!varies(p)) return true;
     const instruction i = (*out_)[p];
     const auto factor = [&](std::size_t k) {
       const position f = i.arguments[k];
-      return !is_number(f) && is_scaled_by_row(f);
+      return (!varies(f) && !is_number(f)) || is_scaled_by_row(f);
     };
     switch (i.op) {
       case operation::negate: return factor(0);

@@ -93,7 +93,8 @@ class growth_analysis {
         const bool by_constant = (*program_)[i.arguments[1]].op == operation::number;
         t.at_most = by_constant ? argument(0).at_most : growth::unknown;
         t.at_least = by_constant ? argument(0).at_least : growth::none;
-        t.vanishes = argument(0).vanishes;
+        // beside a divisor that grows a quotient is 0 where its dividend is not
+        t.vanishes = argument(1).at_most == growth::constant ? argument(0).vanishes : 0;
         t.nan_like = argument(0).nan_like | argument(1).nan_like;
         break;
       }
@@ -142,7 +143,10 @@ class growth_analysis {
     t.at_most = u.at_most == growth::constant   ? v.at_most
                 : v.at_most == growth::constant ? u.at_most
                                                 : larger(growth::polynomial, larger(u.at_most, v.at_most));
-    t.vanishes = larger(u.vanishes, v.vanishes);
+    // a factor of which nothing is known may be 0 where the other is not
+    const unsigned char none = 0;
+    t.vanishes =
+        larger(v.at_most == growth::unknown ? none : u.vanishes, u.at_most == growth::unknown ? none : v.vanishes);
     const bool grows = (u.at_least != growth::none && v.at_most != growth::unknown && v.vanishes == 0) ||
                        (v.at_least != growth::none && u.at_most != growth::unknown && u.vanishes == 0);
     const bool both = u.at_least != growth::none && v.at_least != growth::none;

@@ -99,16 +99,24 @@ class stable_rewriter {
   constexpr position quotient(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];
     // u / (c + |u|) = ±1 at ±∞
-    if (is_bound_of(v, u)) return limited(i, std::numeric_limits<double>::infinity(), number(1));
-    // u / (c + a·u²) = 1/(a·u) where u² would overflow
+    if (is_bound_of(v, u)) {
+      const position limit = to_->emit(operation::copy_sign, number(1), u);
+      return where_infinite(to_->emit(operation::abs, u), limit, to_->emit(i));
+    }
+    // u / (c + a·u²) = 1/(a·u) where the divisor overflows
     if (const scaled_square s = square_in(v); s.of == u) {
       const position far = to_->emit(operation::divide, number(1), to_->emit(operation::multiply, s.factor, u));
-      return beyond(u, square_overflows, far, to_->emit(i));
+      return where_infinite(v, far, to_->emit(i));
     }
-    // u / √(c + a·u²) = ±1/√a where u² would overflow
-    if (const scaled_square s = square_below(root_in(v)); s.of == u)
-      return limited(i, square_overflows,
-                     to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor)));
+    // u / √(c + a·u²) = ±1/√a where what is under the root overflows
+    if (const position root = root_in(v); root >= 0) {
+      const position w = at(root).arguments[0];
+      const scaled_square s = square_in(w);
+      if (s.of == u) {
+        const position size = to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor));
+        return where_infinite(w, to_->emit(operation::copy_sign, size, u), to_->emit(i));
+      }
+    }
     return to_->emit(i);
   }
 
@@ -122,25 +130,17 @@ class stable_rewriter {
     return false;
   }
 
-  /// The quotient, and ±limit from |u| = edge on, with the sign of its dividend u.
-  constexpr position limited(const instruction& i, double edge, position limit) {
-    const position u = i.arguments[0];
-    return beyond(u, edge, to_->emit(operation::copy_sign, limit, u), to_->emit(i));
+  /// far where w is infinite, else near.
+  constexpr position where_infinite(position w, position far, position near) {
+    return to_->emit(operation::select_less_equal, number(std::numeric_limits<double>::infinity()), w, far, near);
   }
-
-  constexpr position beyond(position u, double edge, position far, position near) {
-    return to_->emit(operation::select_less_equal, number(edge), to_->emit(operation::abs, u), far, near);
-  }
-
-  /// From here on c + a·u² is a·u², for every sensible a and c, and in float a·u² is about to overflow.
-  static constexpr double square_overflows = 0x1p60;
 
   /// What is under a root: rest + factor·of².
   struct scaled_square {
     position factor = -1, of = -1, rest = -1;
   };
 
-  /// √(c + a·u²) = √a·|u| where u² would overflow
+  /// √(c + a·u²) = √a·|u| where what is under the root overflows
   constexpr position square_root(const instruction& root) {
     const scaled_square s = square_in(root.arguments[0]);
     if (s.of < 0) return to_->emit(root);
@@ -148,7 +148,7 @@ class stable_rewriter {
     const bool plain = at(s.factor).op == operation::number && at(s.factor).value == 1;
     const position asymptote =
         plain ? size : to_->emit(operation::multiply, to_->emit(operation::sqrt, s.factor), size);
-    return to_->emit(operation::select_less_equal, number(square_overflows), size, asymptote, to_->emit(root));
+    return where_infinite(root.arguments[0], asymptote, to_->emit(root));
   }
 
   /// The root inside what `square_root` makes of it, or −1.
