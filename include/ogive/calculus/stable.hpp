@@ -38,6 +38,12 @@ class stable_rewriter {
     switch (i.op) {
       // u·v = 0 where v = 0, whatever u, if v vanishes faster than u grows: x·σ(x) at −∞
       case operation::multiply:
+        if (a == b) return to_->emit(i);
+        if (attenuates(a, b) && attenuates(b, a)) {
+          // each vanishes where the other grows; where a = 0, so is the product
+          const position p = attenuated(a, b);
+          return to_->emit(operation::select_less, number(0), to_->emit(operation::abs, a), p, a);
+        }
         if (attenuates(a, b)) return attenuated(a, b);
         if (attenuates(b, a)) return attenuated(b, a);
         // u · (v / (c + a·u²)) = v · (u / (c + a·u²)), whose limit is known

@@ -132,9 +132,28 @@ constexpr std::size_t parameter_slot_of(std::string_view name) {
   return slot;
 }
 
+/// Does a call bind one parameter twice?
+template <class... Args>
+constexpr bool binds_twice() {
+  std::array<std::string_view, sizeof...(Args) + 1> names{};
+  std::size_t count = 0;
+  bool twice = false;
+  const auto look = [&]<fixed_string Name, class B>(std::type_identity<binding<Name, B>>) {
+    for (std::size_t k = 0; k != count; ++k) twice = twice || names[k] == Name.view();
+    names[count++] = Name.view();
+  };
+  const auto each = [&]<class A>(std::type_identity<A> type) {
+    if constexpr (requires { look(type); }) look(type);
+  };
+  (each(std::type_identity<Args>{}), ...);
+  return twice;
+}
+
 /// act(slot, value) for each parameter that a call binds. Errors: the formula must have it.
 template <const auto& Program, class Act, class... Args>
 constexpr void for_each_binding(Act act, const Args&... args) {
+  static_assert(!binds_twice<Args...>(),
+                "ogive: param<...> = v, param<...> = w: one parameter is bound twice in one call; bind it once");
   [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
     constexpr std::size_t slot = parameter_slot_of<Program>(Name.view());
     static_assert(slot < Program.parameters.size(),

@@ -32,6 +32,7 @@ void mantissa(none);
 void load_partial(none);
 void store_partial(none);
 void zero_from(none);
+void shifted_left(none);
 void round_down(none);
 
 #if defined(__FMA__)
@@ -132,6 +133,8 @@ OGIVE_INLINE void store_partial(float* to, __m512 a, std::size_t count) { _mm512
 OGIVE_INLINE void store_partial(double* to, __m512d a, std::size_t count) { _mm512_mask_storeu_pd(to, first_lanes(a, count), a); }
 OGIVE_INLINE __m512 zero_from(__m512 a, std::size_t count) { return _mm512_maskz_mov_ps(first_lanes(a, count), a); }
 OGIVE_INLINE __m512d zero_from(__m512d a, std::size_t count) { return _mm512_maskz_mov_pd(first_lanes(a, count), a); }
+OGIVE_INLINE __m512i shifted_left(__m512i a, int n, std::uint32_t) { return _mm512_maskz_sll_epi32(all16, a, _mm_cvtsi32_si128(n)); }
+OGIVE_INLINE __m512i shifted_left(__m512i a, int n, std::uint64_t) { return _mm512_maskz_sll_epi64(all8, a, _mm_cvtsi32_si128(n)); }
 OGIVE_INLINE __m256d low_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 0); }
 OGIVE_INLINE __m256d high_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 1); }
 OGIVE_INLINE __m512 round_down(__m512 a) { return _mm512_maskz_roundscale_ps(all16, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }

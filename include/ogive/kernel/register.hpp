@@ -212,6 +212,17 @@ OGIVE_INLINE constexpr V from_bits(const bits_t<V>& bits) { return std::bit_cast
 template <class V>
 OGIVE_INLINE constexpr bits_t<V> bits_of(element_t<V> constant) { return bits_t<V>(to_bits(constant)); }
 
+/// bits · 2^n
+template <class B>
+OGIVE_INLINE constexpr B shifted_left(const B& bits, int n) { return bits << n; }
+
+// xsimd's shift starts from a register that g++ 12 calls uninitialised
+template <class U, class A>
+  requires std::is_base_of_v<xsimd::avx512f, A>
+OGIVE_INLINE xsimd::batch<U, A> shifted_left(const xsimd::batch<U, A>& bits, int n) {
+  return xsimd::batch<U, A>(raw::shifted_left(bits.data, n, U{}));
+}
+
 template <class V>
 OGIVE_INLINE constexpr V negate(const V& a) { return from_bits<V>(to_bits(a) ^ bits_of<V>(element_t<V>(-0.0))); }
 

@@ -26,7 +26,7 @@ OGIVE_INLINE constexpr V sine_of(const angle<V>& a) {
   const V cosine = multiply_add(z, multiply_add(z, polynomial(z, cos_tail_float, cos_tail_double), V(T(-0.5))), one);
   const bits_t<V> quadrant = a.quadrant + bits_t<V>(bits{Quadrants});
   const V odd = from_bits<V>((quadrant & bits_t<V>(bits{1})) | bits_of<V>(T(1)));
-  const bits_t<V> sign = (quadrant << (8 * static_cast<int>(sizeof(T)) - 2)) & bits_of<V>(T(-0.0));
+  const bits_t<V> sign = shifted_left(quadrant, 8 * static_cast<int>(sizeof(T)) - 2) & bits_of<V>(T(-0.0));
   return from_bits<V>(to_bits(choose(equal(odd, one), sine, cosine)) ^ sign);
 }
 
