@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Edges of gradients over rows, of roots and of sums: inputs at which a branch that is not taken is infinite, squares
+// overflow, or rounding would show if a sum were taken apart.
+#include <limits>
+#include <span>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include <ogive/ogive.hpp>
+
+using namespace ogive::symbols;
+using ogive::evaluate;
+namespace a = ogive::activations;
+
+namespace {
+
+using doubles = std::vector<double>;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// The gradient of a formula that is one number for the row x.
+template <auto F>
+doubles gradient_at(const doubles& row) {
+  double upstream = 1;
+  doubles grad(row.size());
+  ogive::backward_rows<F>(row, upstream, grad);
+  return grad;
+}
+
+}  // namespace
+
+TEST_CASE("a branch that is not taken sends no gradient, even an infinite one") {
+  CHECK(gradient_at<row_sum(where(x > 0, x, expm1(x)))>({800, 1, 0}) == doubles{1, 1, 1});
+  CHECK(gradient_at<row_sum(where(x > 0, sqrt(x), 0))>({0, -1, 4}) == doubles{0, 0, 0.25});
+  CHECK(gradient_at<row_max(sqrt(x))>({0, 1}) == doubles{0, 0.5});
+  doubles slopes(2);
+  ogive::map_rows<derive(row_sum(where(x > 0, x * x, exp(x))))>(doubles{800, 1}, slopes);
+  CHECK(slopes == doubles{1600, 2});
+  for (const double far : {20.0, 1e3, 1e300}) {
+    const doubles prediction{far}, target{0};
+    doubles upstream{1}, by_x(1), by_y(1);
+    ogive::backward_rows<a::log_cosh>(prediction, target, upstream, by_x, by_y);
+    CHECK(by_x == doubles{1});
+    CHECK(by_y == doubles{-1});
+    ogive::backward_rows<a::huber>(prediction, target, upstream, by_x, by_y);
+    CHECK(by_x == doubles{1});
+  }
+}
+
+TEST_CASE("neither does it with a value for each channel") {
+  const std::vector<float> in{100, 1, -1, 2}, upstream(4, 1), alpha{1, 1};
+  std::vector<float> grad(4), sums(2);
+  ogive::backward<a::elu>(in, upstream, grad, param<"alpha"> = alpha, gradient<"alpha"> = sums);
+  CHECK(grad[0] == 1);
+  CHECK(sums[0] == Approx(-0.6321205588).epsilon(1e-6));
+}
+
+TEST_CASE("a difference is summed as it stands") {
+  const std::vector<float> row{1e8F, 1e8F + 8, 1e8F + 16, 1e8F + 24, 1e8F + 40};
+  float sum = 0;
+  ogive::map_rows<row_sum(x - row_max(x))>(row, sum);
+  CHECK(sum == -112);
+}
+
+TEST_CASE("a root is its asymptote only where its square overflows") {
+  CHECK(evaluate<a::isru>(2e18F, param<"alpha"> = 0.0F) == 2e18F);
+  CHECK(evaluate<a::isru>(2e18F, param<"alpha"> = 1e-38F) == Approx(1.96116e18));
+  CHECK(evaluate<a::isru>(-1e20F) == -1);
+  CHECK(evaluate<sqrt(x * x + 1e38)>(2e18) == Approx(1.0198039e19));
+  CHECK(evaluate<a::squareplus>(1e20F) == 1e20F);
+  CHECK(evaluate<a::squareplus>(-infinity) == 0);
+}
+
+TEST_CASE("a product is 0 beside a vanishing factor only if that factor vanishes for it") {
+  CHECK(evaluate<x * x*(sigmoid(x) / (1 + x * x))>(1e5) == Approx(1));
+  CHECK_FALSE(evaluate<x * x*(sigmoid(x) / (1 + x * x))>(1e20F) == 0);
+  CHECK(evaluate<derive(a::golu)>(infinity) == 1);
+  double value = 0, slope = 0;
+  ogive::map_with_derivative<a::golu>(doubles{infinity}, std::span(&value, 1), std::span(&slope, 1));
+  CHECK(slope == 1);
+}
