@@ -164,7 +164,7 @@ TEST_CASE("network: layers chosen at run time are those chosen at compile time, 
 TEST_CASE("activation: a record tells parameters and initial values", "[nn][dense]") {
   const auto& prelu = nn::activation_of<activations::prelu>;
   REQUIRE(prelu.parameter_names.size() == 1);
-  CHECK(prelu.parameter_names[0] == "slope");
+  CHECK(std::string(prelu.parameter_names[0]) == "slope");
   CHECK(prelu.parameter_initial[0] == 0.25);
   CHECK_FALSE(prelu.is_identity);
   CHECK(nn::activation_of<x>.parameter_names.empty());
