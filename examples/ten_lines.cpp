@@ -8,11 +8,14 @@
 #include <ogive/nn.hpp>
 #include <ogive/ogive.hpp>
 
+namespace nn = ogive::nn;
+using ogive::text, ogive::latex;
+
 namespace {
 
 /// Is one number odd and the other even? With 8 numbers each, a problem that no linear layer solves.
-ogive::nn::labelled_rows<float> parity() {
-  ogive::nn::labelled_rows<float> rows;
+nn::labelled_rows<float> parity() {
+  nn::labelled_rows<float> rows;
   rows.columns = rows.classes = 2;
   for (unsigned i = 0; i != 64; ++i) {
     rows.elements.push_back(static_cast<float>(i % 8));
@@ -24,20 +27,17 @@ ogive::nn::labelled_rows<float> parity() {
 
 }  // namespace
 
-// [ten_lines]
 using namespace ogive::symbols;
+
+// [ten_lines]
 constexpr auto wave = 0.1 * x + square(sin(param<"omega">(1) * x));
 int main() {
   float in[] = {-2, -1, 0, 1, 2}, out[5], upstream[] = {1, 1, 1, 1, 1}, grad[5];
   ogive::map<wave>(in, out);
-  const float slope_of_omega = ogive::backward<wave>(in, upstream, grad)[param<"omega">];
-  std::printf("f = %s\nf' = %s\n%s\n", ogive::text<wave>.data(), ogive::text<derive(wave)>.data(),
-              ogive::latex<wave>.data());
-  std::printf("f(2) = %g, f'(2) = %g, sum of df/domega = %g\n", double{out[4]}, double{grad[4]},
-              double{slope_of_omega});
-  std::printf("%.66s ...\n", ogive::c_function<wave>("wave").c_str());
-  auto net = ogive::nn::make_network(ogive::nn::dense<wave>(2, 32), ogive::nn::dense<x>(32, 2));
-  ogive::nn::train(net, ogive::nn::adam{.rate = 0.01}, parity(), {.epochs = 400});
-  std::printf("a layer of it learns: %.0f %% right\n", 100 * ogive::nn::evaluate(net, parity()).accuracy());
+  const double by_omega = ogive::backward<wave>(in, upstream, grad)[param<"omega">];
+  std::printf("%s\n%s\n%s", text<derive(wave)>.data(), latex<wave>.data(), ogive::c_function<wave>("wave").c_str());
+  auto net = nn::make_network(nn::dense<wave>(2, 32), nn::dense<x>(32, 2));
+  nn::train(net, nn::adam{.rate = 0.01}, parity(), {.epochs = 400});
+  std::printf("f(2) = %g, omega: %g, right: %g\n", double{out[4]}, by_omega, evaluate(net, parity()).accuracy());
 }
 // [ten_lines]

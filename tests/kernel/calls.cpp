@@ -14,29 +14,12 @@
 
 #include <ogive/ogive.hpp>
 
+#include "kernel/allocations.hpp"
 #include "messages.hpp"
 
 using namespace ogive::symbols;
 using ogive::activations::prelu;
 using ogive::activations::swish;
-
-namespace {
-
-int allocations = 0;
-
-}  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size);
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 TEST_CASE("every contiguous range of float or double will do") {
   const double array[3] = {-1, 0, 2};

@@ -13,6 +13,7 @@
 
 #include <ogive/ogive.hpp>
 
+#include "kernel/allocations.hpp"
 #include "messages.hpp"
 
 using namespace ogive::symbols;
@@ -22,8 +23,6 @@ using ogive::map_with_derivative;
 using ogive::activations::prelu;
 
 namespace {
-
-int allocations = 0;
 
 constexpr auto line = param<"offset">(1) + param<"factor">(2) * x;
 constexpr auto bent = param<"gain">(1) * tanh(x * param<"width">(1));
@@ -76,14 +75,6 @@ void check_prelu(std::size_t rows, std::size_t columns) {
 using floats = std::vector<float>;
 
 }  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 TEST_CASE("column j has the parameter's value j, in every number of columns") {
   for (std::size_t columns = 1; columns <= longest<float>; ++columns) check_prelu<float>(3, columns);

@@ -16,6 +16,7 @@
 
 #include <ogive/ogive.hpp>
 
+#include "kernel/allocations.hpp"
 #include "messages.hpp"
 
 using namespace ogive::symbols;
@@ -25,8 +26,6 @@ using ogive::map;
 using ogive::map_with_derivative;
 
 namespace {
-
-int allocations = 0;
 
 constexpr auto sum_and_product = results(x + 2 * y, x* x* y);
 constexpr auto with_parameter = results(param<"p">(3) * x * y, param<"p">(3) * x, param<"q">(1) - y);
@@ -117,14 +116,6 @@ void check_cell(const std::function<point(const point&)>& reference, std::index_
 using floats = std::vector<float>;
 
 }  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 // what results share stands once: the hidden state contains the cell
 static_assert(ogive::program_of<lstm>.code.size() == ogive::program_of<hidden>.code.size());

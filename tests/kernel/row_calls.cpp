@@ -16,6 +16,7 @@
 
 #include <ogive/ogive.hpp>
 
+#include "kernel/allocations.hpp"
 #include "messages.hpp"
 
 using namespace ogive::symbols;
@@ -27,8 +28,6 @@ using ogive::activations::log_sum_exp;
 using ogive::activations::softmax;
 
 namespace {
-
-int allocations = 0;
 
 constexpr auto centred = x - row_mean(x);
 constexpr auto scaled = param<"weight">(1) * x / sqrt(row_mean(square(x)) + param<"epsilon">(0.5));
@@ -55,14 +54,6 @@ struct plain_matrix {
 using floats = std::vector<float>;
 
 }  // namespace
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
 TEST_CASE("whatever has rows of numbers is a matrix") {
   const floats values{1, 2, 6, -1, 0, 4}, expected{-2, -1, 3, -2, -1, 3};

@@ -46,20 +46,30 @@ std::optional<subject> subject_of(const table_row& r) {
   return f;
 }
 
+/// Calls law(row, function, failures) for every row of a table; then none may be missed and none may have failed.
+template <class T, class Law>
+void check_table(const std::string& name, Law law) {
+  const std::vector<table_row> rows = read_table(name);
+  row_count count(rows.size());
+  failures<T> failed;
+  for (const table_row& r : rows) {
+    if (const std::optional<subject> f = subject_of(r)) {
+      count.visit();
+      law(r, *f, failed);
+    } else {
+      count.miss(r.at("name"));
+    }
+  }
+  count.finish();
+  INFO(failed.text);
+  CHECK(failed.text.empty());
+}
+
 }  // namespace
 
 TEMPLATE_TEST_CASE("values and derivatives of the table hold", "", float, double) {
   using T = TestType;
-  const std::vector<table_row> rows = read_table("values.csv");
-  row_count count(rows.size());
-  failures<T> failed;
-  for (const table_row& r : rows) {
-    const std::optional<subject> f = subject_of(r);
-    if (!f) {
-      count.miss(r.at("name"));
-      continue;
-    }
-    count.visit();
+  check_table<T>("values.csv", [](const table_row& r, const subject& f, failures<T>& failed) {
     const double at = number_in(r.at("x"));
     const char* const columns[] = {"f", "df", "d2f"};
     for (int order = 0; order != 3; ++order) {
@@ -69,49 +79,34 @@ TEMPLATE_TEST_CASE("values and derivatives of the table hold", "", float, double
       const double expected = !lost        ? number_in(r.at(columns[order]))
                               : order == 0 ? -3.375450956310967319739801e-261
                                            : -2.942432872494502864324667e-259;
-      const double scale = traced(f->order(order)).scale(std::vector{at}, f->parameters);
+      const double scale = traced(f.order(order)).scale(std::vector{at}, f.parameters);
       failed.compare(r.at("name") + " " + r.at("params") + " order " + std::to_string(order), at,
-                     f->template everywhere<T>(order, {at})[0], expected, scale);
+                     f.template everywhere<T>(order, {at})[0], expected, scale);
     }
-  }
-  count.finish();
-  INFO(failed.text);
-  CHECK(failed.text.empty());
+  });
 }
 
 TEMPLATE_TEST_CASE("parameter gradients of the table hold", "", float, double) {
   using T = TestType;
-  const std::vector<table_row> rows = read_table("parameter_gradients.csv");
-  row_count count(rows.size());
-  failures<T> failed;
-  for (const table_row& r : rows) {
-    const std::optional<subject> f = subject_of(r);
-    if (!f) {
-      count.miss(r.at("name"));
-      continue;
-    }
-    count.visit();
+  check_table<T>("parameter_gradients.csv", [](const table_row& r, const subject& f, failures<T>& failed) {
     const std::string activation = catalogue_name(r.at("name"), r.at("params"));
-    const std::optional<std::string> wanted = parameter_name_of(activation, r.at("param"), f->exact);
+    const std::optional<std::string> wanted = parameter_name_of(activation, r.at("param"), f.exact);
     INFO(activation << " has no " << r.at("param"));
     REQUIRE(wanted.value_or("") != "");
-    const symbol_slot symbol = detail::find_symbol(f->exact, operation::parameter, *wanted);
-    const program gradient = derivative_of(f->exact, symbol), mixed = derivative_of(gradient, by_x);
+    const symbol_slot symbol = detail::find_symbol(f.exact, operation::parameter, *wanted);
+    const program gradient = derivative_of(f.exact, symbol), mixed = derivative_of(gradient, by_x);
     const double at = number_in(r.at("x"));
     const std::vector<double> point{at};
-    const std::vector<T> in{static_cast<T>(at)}, parameters = f->template parameters_as<T>();
+    const std::vector<T> in{static_cast<T>(at)}, parameters = f.template parameters_as<T>();
     const T computed =
-        f->compiled == nullptr
+        f.compiled == nullptr
             ? runnable(gradient).at<T>(in, parameters)
-            : backward_pass<T>(*f->compiled, {in}, {1}, parameters).parameters[static_cast<std::size_t>(symbol.slot)];
+            : backward_pass<T>(*f.compiled, {in}, {1}, parameters).parameters[static_cast<std::size_t>(symbol.slot)];
     const std::string what = r.at("name") + " by " + r.at("param");
-    failed.compare(what, at, computed, number_in(r.at("df_dparam")), traced(gradient).scale(point, f->parameters));
+    failed.compare(what, at, computed, number_in(r.at("df_dparam")), traced(gradient).scale(point, f.parameters));
     failed.compare(what + ", mixed", at, runnable(mixed).at<T>(in, parameters), number_in(r.at("d2f_dxdparam")),
-                   traced(mixed).scale(point, f->parameters));
-  }
-  count.finish();
-  INFO(failed.text);
-  CHECK(failed.text.empty());
+                   traced(mixed).scale(point, f.parameters));
+  });
 }
 
 namespace {

@@ -335,13 +335,7 @@ class latex_printer {
   }
 };
 
-/// All results of a program, with commas between them.
-constexpr void print_latex(const program_view& p, sink& out) {
-  for (std::size_t r = 0; r != p.result_count(); ++r) {
-    if (r != 0) out.put(", ");
-    latex_printer(p, out).print(p.result(r));
-  }
-}
+constexpr void print_latex(const program_view& p, sink& out) { print_results<latex_printer>(p, out); }
 
 template <auto F>
 inline constexpr auto latex_storage = printed<program_of<F>, &print_latex>();

@@ -106,6 +106,15 @@ class printed_parts {
   list<part> parts_;
 };
 
+/// All results of a program by one printer, with commas between them.
+template <class Printer>
+constexpr void print_results(const program_view& p, sink& out) {
+  for (std::size_t r = 0; r != p.result_count(); ++r) {
+    if (r != 0) out.put(", ");
+    Printer(p, out).print(p.result(r));
+  }
+}
+
 using printer = void (*)(const program_view&, sink&);
 
 /// What a printer makes of a program, with a NUL behind it, so that data() is a C string too.

@@ -138,13 +138,7 @@ class text_printer {
   }
 };
 
-/// All results of a program, with commas between them.
-constexpr void print_text(const program_view& p, sink& out) {
-  for (std::size_t r = 0; r != p.result_count(); ++r) {
-    if (r != 0) out.put(", ");
-    text_printer(p, out).print(p.result(r));
-  }
-}
+constexpr void print_text(const program_view& p, sink& out) { print_results<text_printer>(p, out); }
 
 template <auto F>
 inline constexpr auto text_storage = printed<program_of<F>, &print_text>();
