@@ -37,7 +37,8 @@ struct point {
   }
 };
 
-inline real apply_operation(operation op, const std::array<real, 4>& a) {
+template <class Real>
+Real apply_operation(operation op, const std::array<Real, 4>& a) {
   switch (op) {
     case operation::add: return a[0] + a[1];
     case operation::subtract: return a[0] - a[1];
@@ -50,15 +51,15 @@ inline real apply_operation(operation op, const std::array<real, 4>& a) {
     case operation::log1p: return std::log1p(a[0]);
     case operation::sqrt: return std::sqrt(a[0]);
     case operation::abs: return std::abs(a[0]);
-    case operation::sign: return static_cast<real>((a[0] > 0) - (a[0] < 0));
+    case operation::sign: return static_cast<Real>((a[0] > 0) - (a[0] < 0));
     case operation::tanh: return std::tanh(a[0]);
     case operation::sech2: return 1 / (std::cosh(a[0]) * std::cosh(a[0]));
     case operation::sigmoid: return 1 / (1 + std::exp(-a[0]));
     case operation::softplus: return a[0] > 0 ? a[0] + std::log1p(std::exp(-a[0])) : std::log1p(std::exp(a[0]));
     case operation::erf: return std::erf(a[0]);
     case operation::erfc: return std::erfc(a[0]);
-    case operation::pdf: return std::exp(-a[0] * a[0] / 2) / std::sqrt(2 * std::acos(real{-1}));
-    case operation::cdf: return std::erfc(-a[0] / std::sqrt(real{2})) / 2;
+    case operation::pdf: return std::exp(-a[0] * a[0] / 2) / std::sqrt(2 * std::acos(Real{-1}));
+    case operation::cdf: return std::erfc(-a[0] / std::sqrt(Real{2})) / 2;
     case operation::sin: return std::sin(a[0]);
     case operation::cos: return std::cos(a[0]);
     case operation::atan: return std::atan(a[0]);
@@ -70,7 +71,7 @@ inline real apply_operation(operation op, const std::array<real, 4>& a) {
     case operation::min: return a[0] < a[1] ? a[0] : a[1];
     case operation::where_less: return a[0] < a[1] ? a[2] : a[3];
     case operation::where_less_equal: return a[0] <= a[1] ? a[2] : a[3];
-    default: return std::numeric_limits<real>::quiet_NaN();
+    default: return std::numeric_limits<Real>::quiet_NaN();
   }
 }
 
