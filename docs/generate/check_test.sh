@@ -14,7 +14,7 @@ ln -s "$project/include/ogive" "$copy/include/ogive"
 fresh() {
   rm -rf "$copy/docs"
   mkdir "$copy/docs"
-  cp -r "$project/docs/catalogue.md" "$project/docs/catalogue" "$copy/docs"
+  cp -r "$project/docs/catalogue.md" "$project/docs/accuracy.csv" "$project/docs/catalogue" "$copy/docs"
 }
 expect() {   # expect WORDS: the check fails and says them
   if said=$("$document" check "$copy"); then
@@ -30,7 +30,14 @@ sed -i 's/`x \* sigmoid(x)`/`x * sigmoid(y)`/' "$copy/docs/catalogue.md"
 expect 'want * **formula** `x * sigmoid(x)`'
 fresh
 sed -i 's/of f [0-9.]* ULP/of f 99.0 ULP/' "$copy/docs/catalogue.md"
-expect 'ULP, not 99.0'
+expect 'of f 99.0 ULP'
+fresh
+sed -i '/^swish,value/d' "$copy/docs/accuracy.csv"
+if said=$("$document" check "$copy" 2>&1); then
+  echo 'not noticed: an activation that was not swept'
+  exit 1
+fi
+case $said in *'sweep swish --csv'*) ;; *) echo "expected the command of the sweep, got: $said"; exit 1 ;; esac
 fresh
 rm "$copy/docs/catalogue/mish.svg"
 expect 'mish.svg is stale or missing'

@@ -75,37 +75,28 @@ struct operation_counts {
   }
 };
 
-/// Rounded up to a tenth. Such figures may differ a little between processors: main.cpp knows them by their form.
-inline std::string rounded_up(const worst& w) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f",
-                static_cast<double>(std::max(real{0}, std::ceil(w.error * 10 - 1e-6L)) / 10));
-  return text;
-}
-
 /// All that the page says of an activation.
 class section {
  public:
-  section(const record& r, paragraph above)
+  section(const record& r, paragraph above, const std::vector<maximum>& errors)
       : record_(&r),
         above_(std::move(above)),
         curve_(r),
         kinks_(kinks_of(curve_)),
         value_(exact_program(r)),
-        accuracy_(accuracy_of(r)) {}
+        accuracy_(accuracy_of(r.name, errors)) {}
 
   [[nodiscard]] std::string name() const { return std::string(record_->name); }
   [[nodiscard]] const family& of() const { return above_.of; }
   [[nodiscard]] const curve& plot() const { return curve_; }
   [[nodiscard]] const std::vector<kink>& kinks() const { return kinks_; }
-  [[nodiscard]] const accuracy& errors() const { return accuracy_; }
 
   /// Its line in the table of contents.
   [[nodiscard]] std::string line() const {
     const std::size_t equals = above_.formula.find(" = ");
     return "| [" + name() + "](#" + name() + ") | " + markdown(above_.formula.substr(equals + 3)) + " | " +
            std::string(needs().first) + " | " + counts_of_value().text() + " | " + counts_of_both().text() + " | " +
-           rounded_up(accuracy_.value) + " | " + rounded_up(accuracy_.slope) + " |\n";
+           accuracy_.value + " | " + accuracy_.slope + " |\n";
   }
 
   [[nodiscard]] std::string text() const {
@@ -130,8 +121,7 @@ class section {
     t << "\n* **operations** " << counts_of_value().text()
       << (record_->over_rows ? ", backward " : ", with the derivative" + std::string(inputs() == 1 ? " " : "s "))
       << counts_of_both().text() << "\n";
-    t << "* **greatest error** of f " << rounded_up(accuracy_.value) << " ULP, of f′ " << rounded_up(accuracy_.slope)
-      << " ULP\n\n";
+    t << "* **greatest error** of f " << accuracy_.value << " ULP, of f′ " << accuracy_.slope << " ULP\n\n";
     t << "<br clear=\"all\">\n\n";
     return t.str();
   }
@@ -218,9 +208,13 @@ class section {
 inline constexpr std::string_view introduction =
 #include "introduction.inc"
     ;
+inline constexpr std::string_view functions_introduction = R"(
+**Functions**: the greatest errors of the functions of the language.
+
+)";
 
 /// The whole page.
-inline std::string page_of(const std::vector<section>& sections) {
+inline std::string page_of(const std::vector<section>& sections, const std::vector<maximum>& errors) {
   std::string page(introduction), body;
   const family* last = nullptr;
   for (const section& s : sections) {
@@ -234,6 +228,7 @@ inline std::string page_of(const std::vector<section>& sections) {
     page += s.line();
     body += s.text();
   }
+  page += std::string(functions_introduction) + table_of_functions(errors);
   return page + body;
 }
 
