@@ -143,6 +143,24 @@ def largest_error(coefficients, basis, target, weight):
                for i, (t, w) in enumerate(zip(target, weight)))
 
 
+def fit_rational(kind, above, below, interval, f, passes=6):
+    """Rounded coefficients of p and q, q(0) = 1, for f = p / q with a small relative error. A quotient is fitted as
+    p - f * (q - 1) = f, with the weights of the q before."""
+    low, high = map(mpf, interval)
+    count = 24 * (above + below + 2)
+    grid = [low + (high - low) * (1 - mp.cos(mp.pi * (2 * i + 1) / (2 * count))) / 2 for i in range(count)]
+    target = [f(z) for z in grid]
+    columns = [[z ** k for z in grid] for k in range(above + 1)]
+    columns += [[-t * z ** k for z, t in zip(grid, target)] for k in range(1, below + 1)]
+    divisor = [mpf(1)] * count
+    for _ in range(passes):
+        c = remez(columns, target, [1 / (t * d) for t, d in zip(target, divisor)])
+        divisor = [1 + sum(a * z ** (k + 1) for k, a in enumerate(c[above + 1:])) for z in grid]
+    p, q = ([round_to(kind, a) for a in part] for part in (c[:above + 1], [mpf(1)] + c[above + 1:]))
+    value = lambda part, z: sum(a * z ** k for k, a in enumerate(part))
+    return p, q, max(abs(value(p, z) / value(q, z) / t - 1) for z, t in zip(grid, target))
+
+
 # --- the functions ---------------------------------------------------------------------------------------------------
 def exp_tail(r):
     """(expm1(r) - r) / r^2"""
@@ -203,6 +221,11 @@ def atan_tail(z):
     return (mp.atan(mp.sqrt(z)) / mp.sqrt(z) - 1) / z
 
 
+def tanh_even(z):
+    """tanh(t) / t with t^2 = z"""
+    return mp.tanh(mp.sqrt(z)) / mp.sqrt(z)
+
+
 HALF_LN2 = mp.log(2) / 2
 
 
@@ -214,6 +237,24 @@ def tail_table(kind, degree, end, function, k):
 def exp_table(kind, degree):
     edge = HALF_LN2 * mpf("1.0005")
     return lambda: fit(kind, degree, (-edge, edge), exp_tail, weight=lambda r: r * r / mp.expm1(r))
+
+
+def exp_short_table(kind, degree):
+    """For exp itself, not for expm1."""
+    edge = HALF_LN2 * mpf("1.0005")
+    return lambda: fit(kind, degree, (-edge, edge), exp_tail, weight=lambda r: r * r / mp.exp(r))
+
+
+def tanh_table(part):
+    def table():
+        *polynomials, error = fit_rational("float", 4, 4, (0, mpf("9.02") ** 2), tanh_even)
+        return polynomials[part], error
+    return table
+
+
+def log1p_short_table(kind, degree):
+    value = lambda x: mp.log(1 + x) / x
+    return lambda: fit(kind, degree, (0, 1), value, weight=lambda x: 1 / value(x))
 
 
 def erf_table(kind, degree, end):
@@ -241,6 +282,10 @@ def atan_table(kind, degree):
 TABLES = {
     "exp_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("float", 4)),
     "exp_tail<double>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("double", 9)),
+    "exp_short_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2, error that of exp", exp_short_table("float", 3)),
+    "log1p_short<float>": ("log1p(x) / x on [0, 1]", log1p_short_table("float", 7)),
+    "tanh_above<float>": ("tanh(t) / t in t^2 on |t| <= 9.02, numerator", tanh_table(0)),
+    "tanh_below<float>": ("the same, denominator", tanh_table(1)),
     "log_tail<float>": ("(log1p(f) - f + f^2 / 2) / f^3 on [-1/4, 1/2]",
                         lambda: fit("float", 6, (-0.25, 0.5), log_tail, weight=lambda f: f ** 3 / mp.log(1 + f))),
     "log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2) / s^2 in z = s^2 on [0, 1/25]",

@@ -70,7 +70,10 @@ enum class operation : unsigned char {
   exp_of_sum,           // (u, v): exp(u + v) for a rounding error v of u
   expm1_of_sum,         // (u, v): exp(u + v) − 1 for a rounding error v of u
   exp_of_minus_exp,     // exp(−eᵘ)
-  count,                // how many there are
+  fast_exp,             // in programs with rewriting::fast
+  fast_tanh,
+  fast_log1p,  // of 0 ≤ u ≤ 1
+  count,       // how many there are
 };
 
 /// The choices that people write; a program that runs has select_less and select_less_equal instead.
@@ -84,5 +87,13 @@ constexpr bool is_of_a_row(operation op) { return operation::row_size <= op && o
 
 /// Which derivative a choice has at a tie; see at_kink in expr/kink.hpp. A program keeps it in `instruction::value`.
 enum class kink : unsigned char { as_written, left, right, middle, minimum_norm };
+
+/// What may be rewritten: each set holds the ones before it.
+enum class rewriting : unsigned char {
+  none,    ///< nothing: the formula as it was written
+  exact,   ///< what holds for real numbers and simplifies: 0 and 1, like terms, signs
+  stable,  ///< also what floating point computes better than it was written, at whatever cost; what everything has
+  fast,    ///< also what costs a few ULP; see fast(f) in expr/rewriting.hpp
+};
 
 }  // namespace ogive

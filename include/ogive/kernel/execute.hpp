@@ -120,6 +120,9 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::multiply_add_error) return multiply_add_error(a, b, c, d);
   else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b);
   else if constexpr (Op == operation::expm1_of_sum) return elementary::expm1(a, b);
+  else if constexpr (Op == operation::fast_exp) return elementary::fast_exp(a);
+  else if constexpr (Op == operation::fast_tanh) return elementary::fast_tanh(a);
+  else if constexpr (Op == operation::fast_log1p) return elementary::fast_log1p(a);
   else if constexpr (Op == operation::exp_of_minus_exp) return elementary::exp_of_minus_exp(a);
   else static_assert(never<V>, "ogive: this operation is rewritten before a program runs");
 }

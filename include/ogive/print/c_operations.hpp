@@ -38,12 +38,12 @@ constexpr program for_doubles(const program& p) { return written_by(&double_writ
 /// What the function of an operation is called in C, behind the name of the file's function.
 inline std::string_view c_name(operation op) {
   switch (op) {
-    case operation::attenuate: return "attenuate";
     case operation::product_error: return "product_error";
     case operation::sum_error: return "sum_error";
     case operation::multiply_add_error: return "multiply_add_error";
     case operation::exp_of_sum: return "exp_of_sum";
     case operation::expm1_of_sum: return "expm1_of_sum";
+    case operation::exp_of_minus_exp: return "exp_of_minus_exp";
     default: return name_of(op);
   }
 }

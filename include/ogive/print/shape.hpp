@@ -11,7 +11,7 @@
 
 namespace ogive::detail {
 
-/// The name of a function; of a row's operations too, which have no row in the rulebook.
+/// The name of a function; also of those that have no row in the rulebook: a row's operations, and what passes write.
 constexpr std::string_view name_of(operation op) {
   switch (op) {
     case operation::row_size: return "row_size";
@@ -21,6 +21,12 @@ constexpr std::string_view name_of(operation op) {
     case operation::row_pick: return "row_pick";
     case operation::at_column: return "at_column";
     case operation::with_gradient: return "with_gradient";
+    case operation::attenuate: return "attenuate";
+    case operation::pass_nan: return "pass_nan";
+    case operation::copy_sign: return "copy_sign";
+    case operation::fast_exp: return "fast_exp";
+    case operation::fast_tanh: return "fast_tanh";
+    case operation::fast_log1p: return "fast_log1p";
     default: return rule_of(op).name;
   }
 }

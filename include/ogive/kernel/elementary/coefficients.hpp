@@ -16,6 +16,19 @@ inline constexpr double exp_tail_double[] = {0.5000000000000006, 0.1666666666666
     0.008333333333367443, 0.001388888892994016, 0.00019841269724358367, 2.480150711849637e-05, 2.7557425484500124e-06,
     2.7625388105781635e-07, 2.5043560596213913e-08};
 
+/// (expm1(r) - r) / r^2 on |r| <= ln2 / 2, error that of exp, degree 3, error 1.0e-7
+inline constexpr float exp_short_tail_float[] = {0.4999923f, 0.16667117f, 0.041890256f, 0.008312304f};
+
+/// log1p(x) / x on [0, 1], degree 7, error 2.0e-7
+inline constexpr float log1p_short_float[] = {0.9999998f, -0.49997464f, 0.33276108f, -0.24498436f, 0.17752464f,
+    -0.107775696f, 0.044151925f, -0.008555729f};
+
+/// tanh(t) / t in t^2 on |t| <= 9.02, numerator, degree 4, error 3.5e-8
+inline constexpr float tanh_above_float[] = {1.0f, 0.1337964f, 0.0034939437f, 2.0582072e-05f, 1.3317292e-08f};
+
+/// the same, denominator, degree 4, error 3.5e-8
+inline constexpr float tanh_below_float[] = {1.0f, 0.46712956f, 0.025870722f, 0.0003282948f, 7.761255e-07f};
+
 /// (log1p(f) - f + f^2 / 2) / f^3 on [-1/4, 1/2], degree 6, error 4.1e-8
 inline constexpr float log_tail_float[] = {0.3333347f, -0.2499636f, 0.1998227f, -0.16788733f, 0.14905077f,
     -0.121163405f, 0.0556164f};
