@@ -9,4 +9,5 @@
 #include <ogive/expr/language.hpp>
 #include <ogive/expr/node.hpp>
 #include <ogive/expr/operation.hpp>
+#include <ogive/expr/rewriting.hpp>
 #include <ogive/expr/symbols.hpp>

@@ -47,9 +47,26 @@ static_assert(same<exp(x) - 1, expm1(x)>);
 static_assert(same<log(1 + exp(x)), softplus(x)> && same<log1p(exp(x)), softplus(x)>);
 static_assert(same<1 / (1 + exp(-x)), sigmoid(x)> && same<1 - sigmoid(x), sigmoid(-x)>);
 static_assert(same<exp(x) / (1 + exp(x)), sigmoid(x)>);
-static_assert(same<1 - sech2(x), square(tanh(x))>);
+static_assert(same<1 - sech2(x), square(tanh(x))> && same<1 + expm1(x), exp(x)>);
+static_assert(same<log(1 - sigmoid(x)), -softplus(x)> && same<log1p(-sigmoid(x)), -softplus(x)>);
+static_assert(same<log(exp(x)), x> && same<log1p(expm1(x)), x>);
+static_assert(same<(2 * x) / (2 * y), x / y> && same<x / (4 * y), 0.25 * (x / y)>);
 static_assert(same<x * sign(x), abs(x)> && same<abs(-x), abs(x)> && same<abs(exp(x)), exp(x)>);
 static_assert(same<sin(-x), -sin(x)> && same<cos(-x), cos(x)> && same<atan(-x), -atan(x)>);
+
+// pieces of a naive form that stand elsewhere too; what floating point needs comes before what it costs
+static_assert(same<exp(x) + log(1 + exp(x)), exp(x) + softplus(x)>);
+static_assert(same<results(tanh(x), 1 - square(tanh(x))), results(tanh(x), sech2(x))>);
+static_assert(same<results(sigmoid(x), 1 - sigmoid(x)), results(sigmoid(x), sigmoid(-x))>);
+static_assert(same<log(1 + x + exp(y)), log1p(x + exp(y))> && same<exp(x) + y - 1, expm1(x) + y>);
+static_assert(same<(x * exp(y) - exp(z)) / (exp(y) + exp(z)), x * sigmoid(y - z) - sigmoid(z - y)>);
+
+// 1/√2 is known to the digits of a float, and not from fewer
+static_assert(same<(1 + erf(x * 0.70710678F)) / 2, cdf(x)> && !same<(1 + erf(x / 1.414)) / 2, cdf(x)>);
+
+// rules that are not to be used
+static_assert(!same<rewrite_by<rewriting::exact>(1 / (1 + exp(-x))), sigmoid(x)>);
+static_assert(same<rewrite_by<rewriting::exact>(x + x + 0), 2 * x> && !same<rewrite_by<rewriting::none>(x + x), 2 * x>);
 
 // other words for products and choices
 static_assert(same<square(x), x * x> && same<pow(x, 2), x * x> && same<cube(x), x * x * x>);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 3, calculus. The rules of arithmetic, of functions and choices that hold exactly: 0 and 1, constants, signs,
-// like terms, definitions. An instruction goes in, the position of an equal and not dearer one comes out.
+// like terms. An instruction goes in, the position of an equal and not dearer one comes out. naive.hpp is the other
+// half of this class: what people write for the functions of the language.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
+#include <ogive/calculus/reading.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -15,11 +16,12 @@ namespace ogive {
 /// Writes into a program and rewrites on the way. Normal forms: a number stands outermost in a product
 /// (`2 * (u * v)`), the operands of `+` and `*` stand in the order of their first appearance, a sum has no negated
 /// term.
-class arithmetic_rewriter {
+class arithmetic_rewriter : public program_reader {
  public:
-  using position = program::position;
+  constexpr explicit arithmetic_rewriter(program& out) : program_reader(out) {}
 
-  constexpr explicit arithmetic_rewriter(program& out) : out_(&out) {}
+  /// Has one of the rules of naive.hpp been at work?
+  [[nodiscard]] constexpr bool has_recognised() const { return has_recognised_; }
 
   /// Any instruction whose arguments stand in the program already.
   constexpr position emit(const instruction& i) {
@@ -65,14 +67,6 @@ class arithmetic_rewriter {
     if (const position w = common_divisor(a, b); w >= 0) return divide(subtract(argument(a, 0), argument(b, 0)), w);
     // u − |u| = 2·min(u, 0)
     if (is_absolute(b, a)) return scale(2, negative_part(a));
-    // exp(u) − 1 = expm1(u), 1 − σ(u) = σ(−u), 1 − sech²(u) = tanh²(u)
-    if ((*out_)[a].op == operation::exp && is_number(b, 1)) return function(operation::expm1, argument(a, 0));
-    if ((*out_)[b].op == operation::sigmoid && is_number(a, 1))
-      return function(operation::sigmoid, scale(-1, argument(b, 0)));
-    if ((*out_)[b].op == operation::sech2 && is_number(a, 1)) {
-      const position t = function(operation::tanh, argument(b, 0));
-      return multiply(t, t);
-    }
     // u − (−v) = u + v
     if (const position v = negated(b); v >= 0) return add(a, v);
     // −u − v = −(u + v)
@@ -90,17 +84,16 @@ class arithmetic_rewriter {
     if (is_reciprocal(b)) return scale(value((*out_)[b].arguments[0]), divide(a, (*out_)[b].arguments[1]));
     if (is_reciprocal(a)) return multiply(b, a);
     // u · sign(u) = |u|
-    if ((*out_)[b].op == operation::sign && (*out_)[b].arguments[0] == a) return function(operation::abs, a);
-    if ((*out_)[a].op == operation::sign && (*out_)[a].arguments[0] == b) return function(operation::abs, b);
+    if (is(b, operation::sign) && argument(b, 0) == a) return function(operation::abs, a);
+    if (is(a, operation::sign) && argument(a, 0) == b) return function(operation::abs, b);
     // u · (v·w) = (u·v) · w if u·v is there already, and was there before v·w (so that this comes to an end)
     if (const position p = reassociated(a, b); p >= 0) return p;
     if (const position p = reassociated(b, a); p >= 0) return p;
     // u · (v/w) = v · (u/w) if u/w is there already
     if (const position p = exchanged(a, b); p >= 0) return p;
     if (const position p = exchanged(b, a); p >= 0) return p;
-    // eᵘ · σ(−u) = σ(u)
-    if (is_logistic(a, b)) return function(operation::sigmoid, argument(a, 0));
-    if (is_logistic(b, a)) return function(operation::sigmoid, argument(b, 0));
+    if (const position p = naive_product(a, b); p >= 0) return p;
+    if (const position p = naive_product(b, a); p >= 0) return p;
     // (u / v) · v = u
     if ((*out_)[a].op == operation::divide && (*out_)[a].arguments[1] == b) return (*out_)[a].arguments[0];
     if ((*out_)[b].op == operation::divide && (*out_)[b].arguments[1] == a) return (*out_)[b].arguments[0];
@@ -120,12 +113,11 @@ class arithmetic_rewriter {
     if (v.term >= 0 && v.term != b && v.factor == -1) return scale(-1, divide(a, v.term));
     // u / u = 1
     if (a == b) return one();
-    // u / (1 + eᵛ) = u·σ(−v)
-    if (const position w = exponential_beside_one(b); w >= 0)
-      return multiply(a, function(operation::sigmoid, scale(-1, w)));
-    // eᵘ / (eᵘ + eᵛ) = σ(u − v)
-    if (const position e = exponential_beside(a, b); e >= 0)
-      return function(operation::sigmoid, subtract(argument(a, 0), argument(e, 0)));
+    // c·u / (d·v) = (c/d) · (u/v), unless that would round
+    if (u.term >= 0 && v.term >= 0 && v.term != b && v.factor != 0 &&
+        (u.factor == v.factor || is_power_of_two(v.factor)))
+      return scale(u.factor / v.factor, divide(u.term, v.term));
+    if (const position p = naive_quotient(a, b); p >= 0) return p;
     // (u·v) / v = u, wherever in a product v stands
     if (const position p = without_factor(a, b); p >= 0) return p;
     return out_->emit(operation::divide, a, b);
@@ -151,49 +143,24 @@ class arithmetic_rewriter {
     return out_->emit(operation::multiply, out_->emit_number(factor), u);
   }
 
-  [[nodiscard]] constexpr bool is_number(position p, double v) const { return is_number(p) && value(p) == v; }
-
- protected:
-  program* out_;
-
-  [[nodiscard]] constexpr bool is_number(position p) const { return (*out_)[p].op == operation::number; }
-  [[nodiscard]] constexpr double value(position p) const { return (*out_)[p].value; }
-
  private:
-  /// factor · term; a number has no term.
-  struct scaled {
-    double factor;
-    position term;
-  };
+  bool has_recognised_ = false;
 
-  [[nodiscard]] constexpr bool is_reciprocal(position p) const {
-    return (*out_)[p].op == operation::divide && is_tame_number((*out_)[p].arguments[0]);
-  }
+  // naive.hpp: the position of what a naive form is written for, or −1
+  constexpr position naive_sum(const scaled& u, const scaled& v, bool is_whole);
+  constexpr position naive_product(position a, position b);
+  constexpr position naive_quotient(position a, position b);
+  constexpr position naive_function(operation op, position u);
+  constexpr position recognised(position p) { return has_recognised_ = true, p; }
+  constexpr bool recognises() const { return out_->rules >= rewriting::stable; }
+  constexpr position one_plus(int sign, position t);
+  constexpr position weighted(position sum, position e, position f);
+  constexpr position exponent(const power_of_e& p);
+  constexpr position sigmoid_between(position e, position f);
+  constexpr position without_one(position sum);
+  constexpr position exponential_beside_one(position sum);
+
   constexpr position one() { return out_->emit_number(1); }
-
-  /// Parameters before the rest, then by appearance.
-  [[nodiscard]] constexpr bool comes_first(position a, position b) const {
-    const bool p = (*out_)[a].op == operation::parameter, q = (*out_)[b].op == operation::parameter;
-    return p != q ? p : a < b;
-  }
-
-  static constexpr bool is_power_of_two(double v) { return (std::bit_cast<std::uint64_t>(v) & 0xfffffffffffffU) == 0; }
-
-  /// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
-  /// to stand as they were written.
-  static constexpr bool is_tame(double v) {
-    return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
-  }
-  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && is_tame(value(p)); }
-
-  [[nodiscard]] constexpr scaled split(position p) const {
-    const instruction& i = (*out_)[p];
-    if (is_tame_number(p)) return {i.value, -1};
-    if (i.op == operation::negate) return {-1, i.arguments[0]};
-    if (i.op == operation::multiply && is_tame_number(i.arguments[0])) return {value(i.arguments[0]), i.arguments[1]};
-    if (i.op == operation::multiply && is_tame_number(i.arguments[1])) return {value(i.arguments[1]), i.arguments[0]};
-    return {1, p};
-  }
 
   /// v if p is −v for a cheaper v, else −1.
   constexpr position negated(position p) {
@@ -216,16 +183,17 @@ class arithmetic_rewriter {
   }
 
   /// sum + factor·term if the sum has a multiple of the term, else −1.
-  constexpr position absorb(position sum, double factor, position term) {
+  constexpr position absorb(position sum, double factor, position term, bool is_whole = true) {
     const scaled s = split(sum);
     if (s.term == term) return s.term < 0 ? out_->emit_number(s.factor + factor) : scale(s.factor + factor, term);
+    if (const position p = naive_sum(s, {factor, term}, is_whole); p >= 0) return p;
     const instruction i = (*out_)[sum];
     if (i.op != operation::add && i.op != operation::subtract) return -1;
     const double right_sign = i.op == operation::add ? 1 : -1;
-    if (const position left = absorb(i.arguments[0], factor, term); left >= 0) {
+    if (const position left = absorb(i.arguments[0], factor, term, false); left >= 0) {
       return i.op == operation::add ? add(left, i.arguments[1]) : subtract(left, i.arguments[1]);
     }
-    if (const position right = absorb(i.arguments[1], right_sign * factor, term); right >= 0) {
+    if (const position right = absorb(i.arguments[1], right_sign * factor, term, false); right >= 0) {
       return i.op == operation::add ? add(i.arguments[0], right) : subtract(i.arguments[0], right);
     }
     return -1;
@@ -266,15 +234,10 @@ class arithmetic_rewriter {
     // √(u·u) = |u|
     if (op == operation::sqrt && i.op == operation::multiply && i.arguments[0] == i.arguments[1])
       return function(operation::abs, i.arguments[0]);
-    // log(1 + eᵘ) = log1p(eᵘ) = softplus(u), log(1 + u) = log1p(u), log σ(u) = −softplus(−u)
-    if (op == operation::log && exponential_beside_one(u) >= 0)
-      return function(operation::softplus, exponential_beside_one(u));
-    if (op == operation::log && i.op == operation::add &&
-        (is_number(i.arguments[0], 1) || is_number(i.arguments[1], 1)))
-      return function(operation::log1p, i.arguments[is_number(i.arguments[0], 1) ? 1 : 0]);
-    if (op == operation::log1p && i.op == operation::exp) return function(operation::softplus, i.arguments[0]);
-    if (op == operation::log && i.op == operation::sigmoid)
-      return scale(-1, function(operation::softplus, scale(-1, i.arguments[0])));
+    if (const position p = naive_function(op, u); p >= 0) return p;
+    // log eᵘ = u, log1p(eᵘ − 1) = u
+    if ((op == operation::log && i.op == operation::exp) || (op == operation::log1p && i.op == operation::expm1))
+      return i.arguments[0];
     // |u| = u where u ≥ 0 is known
     if (op == operation::abs && rule_of(i.op).is(nonnegative)) return u;
     // |2| = 2, sign(−3) = −1
@@ -318,18 +281,6 @@ class arithmetic_rewriter {
     return n < 0 ? divide(one(), product) : product;
   }
 
-  [[nodiscard]] constexpr position argument(position p, std::size_t k) const { return (*out_)[p].arguments[k]; }
-
-  /// w if the two are quotients by w, else −1.
-  [[nodiscard]] constexpr position common_divisor(position a, position b) const {
-    const instruction &u = (*out_)[a], &v = (*out_)[b];
-    return u.op == operation::divide && v.op == operation::divide && u.arguments[1] == v.arguments[1] ? u.arguments[1]
-                                                                                                      : -1;
-  }
-
-  [[nodiscard]] constexpr bool is_absolute(position p, position u) const {
-    return (*out_)[p].op == operation::abs && (*out_)[p].arguments[0] == u;
-  }
   constexpr position positive_part(position u) {
     const position zero = out_->emit_number(0);
     return out_->emit(operation::where_less, zero, u, u, zero);
@@ -337,36 +288,6 @@ class arithmetic_rewriter {
   constexpr position negative_part(position u) {
     const position zero = out_->emit_number(0);
     return out_->emit(operation::where_less, u, zero, u, zero);
-  }
-
-  /// Is a·b = eᵘ·σ(−u)?
-  [[nodiscard]] constexpr bool is_logistic(position a, position b) const {
-    const instruction &e = (*out_)[a], &s = (*out_)[b];
-    if (e.op != operation::exp || s.op != operation::sigmoid) return false;
-    const instruction &u = (*out_)[e.arguments[0]], &v = (*out_)[s.arguments[0]];
-    return (v.op == operation::negate && v.arguments[0] == e.arguments[0]) ||
-           (u.op == operation::negate && u.arguments[0] == s.arguments[0]);
-  }
-
-  /// eᵛ if `sum` is e + eᵛ for an exponential e, else −1.
-  [[nodiscard]] constexpr position exponential_beside(position e, position sum) const {
-    const instruction& i = (*out_)[sum];
-    if ((*out_)[e].op != operation::exp || i.op != operation::add) return -1;
-    for (std::size_t k = 0; k != 2; ++k) {
-      if (i.arguments[k] == e && (*out_)[i.arguments[1 - k]].op == operation::exp) return i.arguments[1 - k];
-    }
-    return -1;
-  }
-
-  /// v if p is 1 + eᵛ, else −1.
-  [[nodiscard]] constexpr position exponential_beside_one(position p) const {
-    const instruction& sum = (*out_)[p];
-    if (sum.op != operation::add) return -1;
-    for (std::size_t k = 0; k != 2; ++k) {
-      const instruction& e = (*out_)[sum.arguments[k]];
-      if (e.op == operation::exp && is_number(sum.arguments[1 - k], 1)) return e.arguments[0];
-    }
-    return -1;
   }
 
   /// u · (v/w) as v · (u/w) if u/w stands before it, else −1.
@@ -380,3 +301,5 @@ class arithmetic_rewriter {
 };
 
 }  // namespace ogive
+
+#include <ogive/calculus/naive.hpp>

@@ -43,7 +43,7 @@ constexpr program derivative_program(const program& p, symbol_slot symbol) {
 template <class F, class Symbol>
 struct lowering<derivative<F, Symbol>> {
   static constexpr program::position into(lowering_scope& scope, const derivative<F, Symbol>& e) {
-    const program body = rewrite_exactly(lower(e.body));
+    const program body = rewrite_exactly(lower(e.body, scope.out->rules));
     return splice(scope, derivative_program(body, slot_in(body, std::type_identity<Symbol>{})));
   }
 };

@@ -207,10 +207,19 @@ constexpr program without_gradient_marks(const program& from,
   return without_dead_code(std::move(to));
 }
 
-/// The program rewritten by the exact rules, without dead code. It is never dearer: where a part that a rule takes
-/// apart is needed as it was elsewhere, and the whole would cost more, the program stays as it is.
+/// The program rewritten by the rules that it has, without dead code. It is never dearer, unless it was written
+/// naively: where a part that a rule takes apart is needed as it was elsewhere, and the whole would cost more, the
+/// program stays as it is.
 constexpr program rewrite_exactly(const program& from) {
-  program to = detail::written_by(&exact_rewriter::emit, from);
+  if (from.rules == rewriting::none) return without_dead_code(from);
+  program to = from.fresh();
+  exact_rewriter writer(to);
+  detail::list<program::position> moved;
+  moved.reserve(from.code.size());
+  for (const instruction& step : from.code) moved.push_back(writer.emit(detail::relocated(step, moved)));
+  for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
+  to = without_dead_code(std::move(to));
+  if (writer.has_recognised()) return to;
   if (const program live = without_dead_code(from); cost(live) < cost(to)) return live;
   return to;
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <ogive/base/error.hpp>
+#include <ogive/expr/rewriting.hpp>
 #include <ogive/expr/symbols.hpp>
 #include <ogive/program/program.hpp>
 
@@ -155,6 +156,19 @@ struct lowering<kink_rule<Rule, F>> {
   }
 };
 
+/// Labels a program with a set of rules, unless it has a larger one of its own.
+constexpr void use_rules(program& p, rewriting rules) {
+  if (p.rules == rewriting::stable || (rules != rewriting::stable && p.rules < rules)) p.rules = rules;
+}
+
+template <rewriting Rules, class F>
+struct lowering<rewritten_formula<Rules, F>> {
+  static constexpr program::position into(lowering_scope& scope, const rewritten_formula<Rules, F>& e) {
+    use_rules(*scope.out, Rules);
+    return lower_into(scope, e.body);
+  }
+};
+
 template <class E>
 constexpr void lower_results(lowering_scope& scope, const E& e) {
   scope.out->results.push_back(lower_into(scope, e));
@@ -170,6 +184,7 @@ constexpr void lower_results(lowering_scope& scope, const result_list<F...>& e) 
 
 /// Puts the first result of `from` into the scope's program: inputs and parameters are matched by name.
 constexpr program::position splice(lowering_scope& scope, const program& from) {
+  use_rules(*scope.out, from.rules);
   for (const parameter_slot& p : from.parameters) scope.declare_parameter(p.name, p.initial);
   program::position result = -1;
   list<program::position> moved;
@@ -190,10 +205,12 @@ constexpr program::position splice(lowering_scope& scope, const program& from) {
 
 }  // namespace detail
 
-/// The program of a formula, or of several, as it was written: equal parts once, nothing rewritten.
+/// The program of a formula, or of several, as it was written: equal parts once, nothing rewritten but what is
+/// differentiated, by the rules given.
 template <computable E>
-constexpr program lower(const E& e) {
+constexpr program lower(const E& e, rewriting rules = rewriting::stable) {
   program out;
+  out.rules = rules;
   detail::lowering_scope scope{&out, {}};
   constexpr detail::name_list names = detail::inputs_of<E>;
   for (std::size_t i = 0; i != names.size; ++i) out.inputs.push_back(names.names[i]);

@@ -124,12 +124,14 @@ class program {
   detail::list<std::string_view> inputs;
   detail::list<parameter_slot> parameters;
   detail::list<position> results;
+  rewriting rules = rewriting::stable;  ///< what passes may do to it
 
   /// An empty program over the same inputs and parameters: where a pass writes to.
   [[nodiscard]] constexpr program fresh() const {
     program p;
     p.inputs = inputs;
     p.parameters = parameters;
+    p.rules = rules;
     return p;
   }
 
@@ -190,6 +192,7 @@ struct fixed_program {
   std::array<std::string_view, Inputs> inputs{};
   std::array<parameter_slot, Parameters> parameters{};
   std::array<program::position, Results> results{};
+  rewriting rules = rewriting::stable;
 
   [[nodiscard]] constexpr const instruction& operator[](program::position p) const {
     return code[static_cast<std::size_t>(p)];
@@ -209,6 +212,7 @@ constexpr void copy_program(Fixed& fixed, const Built& built, std::size_t code, 
   for (std::size_t i = 0; i != inputs; ++i) fixed.inputs[i] = built.inputs[i];
   for (std::size_t i = 0; i != parameters; ++i) fixed.parameters[i] = built.parameters[i];
   for (std::size_t i = 0; i != results; ++i) fixed.results[i] = built.results[i];
+  fixed.rules = built.rules;
 }
 
 /// A program in arrays that are large enough for most: it is built once to learn its size and its content.
@@ -257,6 +261,7 @@ constexpr program thaw(const fixed_program<Instructions, Inputs, Parameters, Res
   for (const parameter_slot& slot : fixed.parameters) p.parameters.push_back(slot);
   for (const instruction& i : fixed.code) p.emit(i);
   for (const program::position r : fixed.results) p.results.push_back(r);
+  p.rules = fixed.rules;
   return p;
 }
 
