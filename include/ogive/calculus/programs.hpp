@@ -7,9 +7,12 @@
 #include <type_traits>
 
 #include <ogive/calculus/basis.hpp>
+#include <ogive/calculus/cancellation.hpp>
 #include <ogive/calculus/carry_out.hpp>
+#include <ogive/calculus/compositions.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
+#include <ogive/calculus/fast.hpp>
 #include <ogive/calculus/kept.hpp>
 #include <ogive/calculus/rounding.hpp>
 #include <ogive/calculus/same.hpp>
@@ -18,10 +21,37 @@
 
 namespace ogive {
 
-/// What a kernel runs: marks for derivatives gone, limits and NaN in order, exponentials shared, each rounding on
-/// purpose.
+/// Choices as a kernel has them: by the rules for infinity and NaN, or plain if the program is not to have those.
+constexpr program with_selects(const program& p) {
+  if (p.rules >= rewriting::stable) return rewrite_stably(p);
+  program to = p.fresh();
+  detail::list<program::position> moved;
+  for (const instruction& step : p.code) {
+    instruction i = detail::relocated(step, moved);
+    if (i.op == operation::where_less) i.op = operation::select_less;
+    if (i.op == operation::where_less_equal) i.op = operation::select_less_equal;
+    moved.push_back(to.emit(i));
+  }
+  for (const program::position r : p.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
+  return to;
+}
+
+/// Functions of functions, and functions of one family, over what a kernel has.
+constexpr program written_out(const program& p) {
+  return choose_fast_kernels(write_out_basis(choose_fast_functions(write_out_compositions(p))));
+}
+
+/// Rounding errors are made good only where that is wanted.
+constexpr program with_roundings(const program& p) {
+  if (p.rules == rewriting::stable) return round_on_purpose(p);  // no ?: here, g++ 12 loses the result of one
+  return fuse(p);
+}
+
+/// What a kernel runs: marks for derivatives gone, cancellation mended, limits and NaN in order, exponentials shared,
+/// each rounding on purpose.
 constexpr program executable(const program& p, std::uint64_t channels = exact_rewriter::every_parameter) {
-  return round_on_purpose(write_out_basis(rewrite_stably(without_gradient_marks(p, channels))));
+  const program stable = with_selects(mend_cancellation(without_gradient_marks(p, channels)));
+  return with_roundings(written_out(stable));
 }
 
 namespace detail {
@@ -104,7 +134,7 @@ template <auto F, beside_value Wanted>
 struct to_derive {
   constexpr program operator()() const { return program_with<F, Wanted>(); }
 };
-constexpr program unmarked(const program& p) { return without_gradient_marks(p); }
+constexpr program unmarked(const program& p) { return mend_cancellation(without_gradient_marks(p)); }
 template <const auto& Program, program (*Pass)(const program&)>
 struct passed_through {
   constexpr program operator()() const { return Pass(thaw(Program)); }
@@ -114,15 +144,15 @@ inline constexpr auto derived_program = freeze<to_derive<F, Wanted>{}>();
 template <auto F, beside_value Wanted>
 inline constexpr auto unmarked_program = freeze<passed_through<derived_program<F, Wanted>, &unmarked>{}>();
 template <auto F, beside_value Wanted>
-inline constexpr auto stable_program = freeze<passed_through<unmarked_program<F, Wanted>, &rewrite_stably>{}>();
+inline constexpr auto stable_program = freeze<passed_through<unmarked_program<F, Wanted>, &with_selects>{}>();
 template <auto F, beside_value Wanted>
-inline constexpr auto basis_program = freeze<passed_through<stable_program<F, Wanted>, &write_out_basis>{}>();
+inline constexpr auto basis_program = freeze<passed_through<stable_program<F, Wanted>, &ogive::written_out>{}>();
 
 template <auto F, beside_value Wanted>
 constexpr auto make_executable() {
   constexpr std::size_t short_program = 50;
   if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted>{}>();
-  else return freeze<passed_through<basis_program<F, Wanted>, &round_on_purpose>{}>();
+  else return freeze<passed_through<basis_program<F, Wanted>, &with_roundings>{}>();
 }
 
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The rules of `rewriting::stable` that replace a difference which cancels by one that does not, at
+// some cost. A program goes in, one with more accurate steps comes out. They run when all derivatives are taken: those
+// of the difference are simpler than those of what stands for it.
+#pragma once
+
+#include <utility>
+
+#include <ogive/calculus/reading.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive {
+namespace detail {
+
+class cancellation_writer : public program_reader {
+ public:
+  constexpr explicit cancellation_writer(program& to) : program_reader(to) {}
+
+  constexpr position mended(const instruction& i) {
+    const position a = i.arguments[0], b = i.arguments[1];
+    position p = -1;
+    if (i.op == operation::subtract) p = difference(a, b);
+    if (i.op == operation::add) p = sum_with_quotient(a, b);
+    if (i.op == operation::log) p = log_of_sum(a);
+    if (i.op == operation::multiply && is_number(a)) p = scaled_sum(a, i.arguments[1]);
+    return p < 0 ? out_->emit(i) : p;
+  }
+
+ private:
+  constexpr position number(double v) { return out_->emit_number(v); }
+  constexpr position sum(position a, position b) { return out_->emit(operation::add, a, b); }
+  constexpr position product(position a, position b) { return out_->emit(operation::multiply, a, b); }
+  constexpr position quotient(position a, position b) { return out_->emit(operation::divide, a, b); }
+  constexpr position negated(position a) { return out_->emit(operation::negate, a); }
+  constexpr position absolute(position a) { return out_->emit(operation::abs, a); }
+  constexpr position where_less(position l, position r, position a, position b) {
+    return out_->emit(operation::where_less, l, r, a, b);
+  }
+
+  constexpr position difference(position a, position b) {
+    // 1 − cos(u) = 2·sin²(u/2), cos(u) − 1 = −2·sin²(u/2)
+    if (is_number(a, 1) && is(b, operation::cos)) return twice_sine_squared(2, argument(b, 0));
+    if (is_number(b, 1) && is(a, operation::cos)) return twice_sine_squared(-2, argument(a, 0));
+    // tanh(u) − u = −(u − tanh(u))
+    if (is_tanh_of(b, a)) return without_tanh(a, b);
+    if (is_tanh_of(a, b)) return negated(without_tanh(b, a));
+    // s − √(s² + u) = −(√(s² + u) − s)
+    if (const position u = beside_square(a, b); u >= 0) return without_number(a, b, u);
+    if (const position u = beside_square(b, a); u >= 0) return negated(without_number(b, a, u));
+    // |u| − √(u² + c) = −(√(u² + c) − |u|), u − √(u² + c) = −(√(u² + c) − u)
+    if (const position c = constant_beside_square(a, b); c >= 0) return root_without(b, a, c);
+    if (const position c = constant_beside_square(b, a); c >= 0) return negated(root_without(a, b, c));
+    // 1 − u/√(u² + c) = c / (√(u² + c) + u) / √(u² + c) for u > 0
+    if (is_number(a, 1) && is_over_its_root(b)) {
+      const position u = argument(b, 0);
+      return where_less(number(0), u, share(u, argument(b, 1)), out_->emit(operation::subtract, a, b));
+    }
+    // u/√(u² + c) − sign(u) = −sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
+    if (is_sign_beside_quotient(b, a)) return negated(product(b, share(absolute(argument(b, 0)), argument(a, 1))));
+    if (is_sign_beside_quotient(a, b)) return product(a, share(absolute(argument(a, 0)), argument(b, 1)));
+    return -1;
+  }
+
+  // 1 + u/√(u² + c) = c / (√(u² + c) − u) / √(u² + c) for u < 0
+  constexpr position sum_with_quotient(position a, position b) {
+    if (is_number(b, 1)) std::swap(a, b);
+    if (!is_number(a, 1) || !is_over_its_root(b)) return -1;
+    const position u = argument(b, 0), root = argument(b, 1);
+    const position small =
+        quotient(quotient(constant_beside_square(root, u), out_->emit(operation::subtract, root, u)), root);
+    return where_less(u, number(0), small, sum(a, b));
+  }
+
+  // a·(u + √(u² + c)) = −a·c / (u − √(u² + c)) for u < 0, else a·u + a·√(u² + c), which need not overflow
+  // a·(u − √(u² + c)) = −a·c / (u + √(u² + c)) for u > 0, else a·u − a·√(u² + c)
+  constexpr position scaled_sum(position a, position w) {
+    const bool adds = is(w, operation::add);
+    if (is(w, operation::negate) && is(argument(w, 0), operation::where_less)) w = argument(argument(w, 0), 3);
+    if (!adds && !is(w, operation::subtract)) return -1;
+    position u = argument(w, 0),
+             root = argument(w, 1);  // a difference has been mended: its last branch is √(u² + c) − u
+    if (!adds || is(u, operation::sqrt)) std::swap(u, root);
+    const position c = constant_beside_square(root, u), zero = number(0);
+    if (c < 0 || is(u, operation::abs)) return -1;
+    const position other = adds ? out_->emit(operation::subtract, u, root) : sum(u, root);
+    const position mirrored = quotient(product(number(-value(a)), c), other);
+    const position plain = out_->emit(adds ? operation::add : operation::subtract, product(a, u), product(a, root));
+    return adds ? where_less(u, zero, mirrored, plain) : where_less(zero, u, mirrored, plain);
+  }
+
+  // log(eᵘ + eᵛ) = max(u, v) + softplus(−|u − v|)
+  constexpr position log_of_sum(position w) {
+    if (!is(w, operation::add)) return -1;
+    const position first = argument(w, 0), second = argument(w, 1);
+    if (!is(first, operation::exp) || !is(second, operation::exp)) return -1;
+    const position u = argument(first, 0), v = argument(second, 0);
+    // u − v of equal infinities is no number, but none is needed
+    const position below = where_less(v, u, out_->emit(operation::subtract, v, u), number(0));
+    const position distance = where_less(u, v, out_->emit(operation::subtract, u, v), below);
+    return sum(where_less(u, v, v, u), out_->emit(operation::softplus, distance));
+  }
+
+  constexpr position twice_sine_squared(double factor, position u) {
+    const position s = out_->emit(operation::sin, product(number(0.5), u));
+    return product(number(factor), product(s, s));
+  }
+
+  [[nodiscard]] constexpr bool is_tanh_of(position p, position u) const {
+    return is(p, operation::tanh) && argument(p, 0) == u;
+  }
+
+  // u − tanh(u) = u · q · P(q)/Q(q) with q = u² for |u| < 2: the tenth convergent of tanh's continued fraction
+  constexpr position without_tanh(position u, position tangent) {
+    const position q = product(u, u);
+    const position above = polynomial(q, {4583103525, 349188840, 6891885, 42900, 65});
+    const position below = polynomial(q, {13749310575, 6547290750, 413513100, 7567560, 45045, 66});
+    const position near = product(product(u, q), quotient(above, below));
+    return where_less(absolute(u), number(2), near, out_->emit(operation::subtract, u, tangent));
+  }
+  constexpr position polynomial(position u, std::initializer_list<double> coefficients) {
+    position p = -1;
+    for (const double* c = coefficients.end(); c != coefficients.begin();) {
+      --c;
+      p = p < 0 ? number(*c) : sum(number(*c), product(u, p));
+    }
+    return p;
+  }
+
+  /// u if root = √(s² + u) for a number s > 0, else −1.
+  [[nodiscard]] constexpr position beside_square(position root, position s) const {
+    if (!is(root, operation::sqrt) || !is_number(s) || value(s) <= 0 || !is(argument(root, 0), operation::add))
+      return -1;
+    const position w = argument(root, 0);
+    for (std::size_t k = 0; k != 2; ++k) {
+      if (is_number(argument(w, k), value(s) * value(s))) return argument(w, 1 - k);
+    }
+    return -1;
+  }
+
+  // √(s² + u) − s = u / (√(s² + u) + s) for |u| < 3·s²
+  constexpr position without_number(position root, position s, position u) {
+    const position near = quotient(u, sum(root, s));
+    return where_less(absolute(u), number(3 * value(s) * value(s)), near, out_->emit(operation::subtract, root, s));
+  }
+
+  /// c if root = √(u² + c), for p = u or p = |u|, else −1.
+  [[nodiscard]] constexpr position constant_beside_square(position root, position p) const {
+    if (!is(root, operation::sqrt) || !is(argument(root, 0), operation::add)) return -1;
+    const position w = argument(root, 0), u = is(p, operation::abs) ? argument(p, 0) : p;
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position square = argument(w, k), c = argument(w, 1 - k);
+      const bool constant = is_number(c) || is(c, operation::parameter);
+      if (constant && is(square, operation::multiply) && argument(square, 0) == u && argument(square, 1) == u) return c;
+    }
+    return -1;
+  }
+
+  // √(u² + c) − p = c / (√(u² + c) + p) for p = |u|, and for p = u > 0
+  constexpr position root_without(position p, position root, position c) {
+    const position mirrored = quotient(c, sum(root, p));
+    if (is(p, operation::abs)) return mirrored;
+    return where_less(number(0), p, mirrored, out_->emit(operation::subtract, root, p));
+  }
+
+  [[nodiscard]] constexpr bool is_over_its_root(position p) const {
+    return is(p, operation::divide) && constant_beside_square(argument(p, 1), argument(p, 0)) >= 0;
+  }
+  [[nodiscard]] constexpr bool is_sign_beside_quotient(position sign, position q) const {
+    return is(sign, operation::sign) && is_over_its_root(q) && argument(q, 0) == argument(sign, 0);
+  }
+
+  /// c / (√(u² + c) + p) / √(u² + c)
+  constexpr position share(position p, position root) {
+    return quotient(quotient(constant_beside_square(root, p), sum(root, p)), root);
+  }
+};
+
+}  // namespace detail
+
+/// The program without differences that cancel, as far as there are rules for them.
+constexpr program mend_cancellation(const program& from) {
+  const auto may_cancel = [](const instruction& i) {
+    return i.op == operation::cos || i.op == operation::tanh || i.op == operation::sqrt || i.op == operation::log;
+  };
+  if (from.rules < rewriting::stable || !detail::any_step(from, may_cancel)) return from;
+  return detail::written_by(&detail::cancellation_writer::mended, from);
+}
+
+}  // namespace ogive

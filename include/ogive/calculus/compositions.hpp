@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The rules of `rewriting::stable` for a function of a function that needs no transcendental
+// function of its own: mish takes one exponential instead of four. A program goes in after the rules for infinity and
+// NaN, which know functions by their names; a cheaper one comes out.
+#pragma once
+
+#include <limits>
+
+#include <ogive/calculus/reading.hpp>
+#include <ogive/program/primitives.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive {
+namespace detail {
+
+class composition_writer : public program_reader {
+ public:
+  constexpr explicit composition_writer(program& to) : program_reader(to) {}
+
+  constexpr position written_out(const instruction& i) {
+    const position a = i.arguments[0];
+    const bool is_tanh = i.op == operation::tanh, is_sech2 = i.op == operation::sech2;
+    if (is_tanh && is(a, operation::softplus)) return tanh_of_softplus(argument(a, 0));
+    if (is_sech2 && is(a, operation::softplus)) return sech2_of_softplus(argument(a, 0));
+    if (is_tanh && is(a, operation::log1p)) return tanh_of_log1p(argument(a, 0));
+    if (is_sech2 && is(a, operation::log1p)) return where_log1p(argument(a, 0), square(sech_of_log1p(argument(a, 0))));
+    if (i.op == operation::divide && is_sech2_of_log1p(a, i.arguments[1])) return slope_of_log1p(a);
+    return out_->emit(i);
+  }
+
+ private:
+  constexpr position number(double v) { return out_->emit_number(v); }
+  constexpr position sum(position a, position b) { return out_->emit(operation::add, a, b); }
+  constexpr position product(position a, position b) { return out_->emit(operation::multiply, a, b); }
+  constexpr position quotient(position a, position b) { return out_->emit(operation::divide, a, b); }
+  constexpr position square(position a) { return product(a, a); }
+  /// a where u ≥ 0, else b, also for NaN
+  constexpr position by_sign(position u, position a, position b) {
+    return out_->emit(operation::select_less_equal, number(0), u, a, b);
+  }
+
+  /// e = exp(−|u|), which sigmoid and softplus of u share
+  constexpr position decay(position u) {
+    const position size = rule_of(at(u).op).is(nonnegative) ? u : out_->emit(operation::abs, u);
+    return out_->emit(operation::exp, out_->emit(operation::negate, size));
+  }
+  // c + u·v and u·v + u are rounded once, for products are fused into sums
+  constexpr position times_two_more(position u) { return sum(product(number(2), u), square(u)); }  // u·(u + 2)
+
+  // with E = eᵘ: (1+E)² + 1, divided by E² where u ≥ 0: 1 + 2e·(1+e), else e·(e+2) + 2
+  constexpr position divisor(position u) {
+    const position e = decay(u), twice = product(number(2), e);
+    return by_sign(u, sum(number(1), product(twice, sum(number(1), e))), sum(number(2), times_two_more(e)));
+  }
+  // tanh(softplus(u)) = ((1+E)² − 1) / ((1+E)² + 1)
+  constexpr position tanh_of_softplus(position u) {
+    const position e = decay(u);
+    const position above = by_sign(u, sum(number(1), product(number(2), e)), times_two_more(e));
+    return quotient(above, divisor(u));
+  }
+  // sech²(softplus(u)) = (2·(1+E) / ((1+E)² + 1))²
+  constexpr position sech2_of_softplus(position u) {
+    const position e = decay(u);
+    const position half = quotient(by_sign(u, sum(e, square(e)), sum(number(1), e)), divisor(u));
+    return product(number(4), square(half));
+  }
+
+  // tanh(log1p(u)) = v/(v + 2) with v = u·(u + 2), and 1 before v overflows
+  constexpr position tanh_of_log1p(position u) {
+    const position v = times_two_more(u);
+    const position near = quotient(v, sum(v, number(2)));
+    return where_log1p(u, out_->emit(operation::select_less_equal, number(0x1p60), u, number(1), near));
+  }
+  /// p where log1p(u) is a number, else NaN
+  constexpr position where_log1p(position u, position p) {
+    if (rule_of(at(u).op).is(nonnegative)) return p;
+    const position none = number(std::numeric_limits<double>::quiet_NaN());
+    return out_->emit(operation::select_less_equal, number(-1), u, p, none);
+  }
+  // sech(log1p(u)) = 2 / (v + 1/v) with v = 1 + u
+  constexpr position sech_of_log1p(position u) {
+    const position v = sum(number(1), u);
+    return quotient(number(2), sum(v, quotient(number(1), v)));
+  }
+
+  /// Is p = sech²(log1p(u)) as it is written here, for v = 1 + u?
+  [[nodiscard]] constexpr bool is_sech2_of_log1p(position p, position v) const {
+    if (is(p, operation::select_less_equal)) p = argument(p, 2);
+    if (!is_square_of(p, operation::divide) || !is(v, operation::add)) return false;
+    const position below = argument(argument(p, 0), 1);
+    if (!is(below, operation::add) || !is(argument(below, 0), operation::add)) return false;
+    const instruction &own = at(argument(below, 0)), &other = at(v), &inverse = at(argument(below, 1));
+    const bool found =
+        own == other || (own.arguments[0] == other.arguments[1] && own.arguments[1] == other.arguments[0]);
+    return found && inverse.op == operation::divide && inverse.arguments[1] == argument(below, 0);
+  }
+  // sech²(log1p(u)) / (1 + u) = sech(log1p(u)) · 2 / (1 + (1 + u)²), for u = −1 too
+  constexpr position slope_of_log1p(position p) {
+    if (is(p, operation::select_less_equal)) return where_log1p(argument(p, 1), slope_of_log1p(argument(p, 2)));
+    const position root = argument(p, 0), v = argument(argument(root, 1), 0);
+    return product(root, quotient(number(2), sum(number(1), square(v))));
+  }
+};
+
+}  // namespace detail
+
+/// The program with such compositions written out.
+constexpr program write_out_compositions(const program& from) {
+  const auto is_composed = [&](const instruction& i) {
+    if (i.op != operation::tanh && i.op != operation::sech2) return false;
+    const operation inner = from[i.arguments[0]].op;
+    return inner == operation::softplus || inner == operation::log1p;
+  };
+  if (from.rules < rewriting::stable || !detail::any_step(from, is_composed)) return from;
+  return detail::written_by(&detail::composition_writer::written_out, from);
+}
+
+}  // namespace ogive
