@@ -12,4 +12,5 @@
 #include <ogive/kernel/rows.hpp>
 #include <ogive/print/c.hpp>
 #include <ogive/print/latex.hpp>
+#include <ogive/print/rewrites.hpp>
 #include <ogive/print/text.hpp>

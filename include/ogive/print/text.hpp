@@ -76,6 +76,12 @@ class text_printer {
       case operation::negate: out_->put('-'); return print(a, prefix);
       case operation::where_less:
       case operation::where_less_equal: return choose(i);
+      case operation::select_less:
+      case operation::select_less_equal: {
+        instruction choice = i;
+        choice.op = i.op == operation::select_less ? operation::where_less : operation::where_less_equal;
+        return choose(choice);
+      }
       case operation::with_gradient:
         if (program_.is_number(b)) return call("stop", a);
         break;
@@ -140,14 +146,30 @@ class text_printer {
 
 constexpr void print_text(const program_view& p, sink& out) { print_results<text_printer>(p, out); }
 
+/// The program of a formula by rules that are not those which it has.
+template <auto F, rewriting Rules>
+struct rewritten_by {
+  constexpr program operator()() const {
+    program p = lower(F, Rules);
+    p.rules = Rules;
+    return rewrite_exactly(p);
+  }
+};
+template <auto F, rewriting Rules>
+inline constexpr auto program_by = freeze<rewritten_by<F, Rules>{}>();
 template <auto F>
-inline constexpr auto text_storage = printed<program_of<F>, &print_text>();
+inline constexpr auto program_by<F, rewriting::stable> = program_of<F>;
+
+template <auto F, rewriting Rules>
+inline constexpr auto text_storage = printed<program_by<F, Rules>, &print_text>();
 
 }  // namespace detail
 
 /// The formula as text after the exact rules: `text<derive(swish)>` is "sigmoid(x) + x * sigmoid(x) * sigmoid(-x)".
-/// Several results stand with commas between them.
-template <auto F>
-inline constexpr std::string_view text{detail::text_storage<F>.data(), detail::text_storage<F>.size() - 1};
+/// Several results stand with commas between them. With fewer rules it is the formula before the others: as it was
+/// written, derivatives carried out, by `text<f, rewriting::none>`. What each rule did is in `rewrites<f>`.
+template <auto F, rewriting Rules = rewriting::stable>
+inline constexpr std::string_view text{detail::text_storage<F, Rules>.data(),
+                                       detail::text_storage<F, Rules>.size() - 1};
 
 }  // namespace ogive
