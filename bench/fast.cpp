@@ -34,15 +34,17 @@ double nanoseconds(Pass pass) {
 }
 
 template <auto F>
+inline constexpr auto quick = fast(F);
+
+template <auto F>
 void compare(const char* name) {
-  constexpr auto quick = fast(F);
   std::array<double, 4> best{};
   best.fill(std::numeric_limits<double>::infinity());
   for (int round = 0; round != 9; ++round) {
     const std::array<double, 4> times = {nanoseconds([] { ogive::map<F>(in, out); }),
-                                         nanoseconds([] { ogive::map<quick>(in, out); }),
+                                         nanoseconds([] { ogive::map<quick<F>>(in, out); }),
                                          nanoseconds([] { ogive::map_with_derivative<F>(in, out, slope); }),
-                                         nanoseconds([] { ogive::map_with_derivative<quick>(in, out, slope); })};
+                                         nanoseconds([] { ogive::map_with_derivative<quick<F>>(in, out, slope); })};
     for (std::size_t k = 0; k != best.size(); ++k) best[k] = std::min(best[k], times[k]);
   }
   std::printf("%-12s value %.3f / %.3f = %.2f    with derivative %.3f / %.3f = %.2f\n", name, best[0], best[1],
