@@ -98,6 +98,7 @@ TEMPLATE_TEST_CASE("register: comparisons, selection, signs", "", float, double,
   check_pairs<V>([](V a, V) { return absolute(a); }, [](T a, T) { return std::fabs(a); });
   check_pairs<V>([](V a, V) { return negate(a); }, [](T a, T) { return -a; });
   check_pairs<V>([](V a, V) { return clamp(a, T(-1), T(2)); }, [](T a, T) { return a < T(-1) ? T(-1) : a > T(2) ? T(2) : a; });
+  check_pairs<V>([](V a, V) { return clamp(a, T(0), T(2)); }, [](T a, T) { return a < T(0) ? T(0) : a > T(2) ? T(2) : a; });
   T out[lanes<V>];
   store(out, negate(zero));
   for (T y : out) CHECK(std::signbit(y));
@@ -107,6 +108,8 @@ TEMPLATE_TEST_CASE("register: arithmetic", "", float, double, native_batch<float
   using V = TestType;
   using T = element_t<V>;
   check_pairs<V>([](V a, V) { return square_root(a); }, [](T a, T) { return std::sqrt(a); });
+  check_pairs<V>([](V a, V b) { return divide(a, b); }, [](T a, T b) { return a / b; });
+  for (T b = T(1); b < T(2); b += T(1) / T(64)) CHECK(reduce_add(zero_from(divide(V(T(1)), V(b)), 1)) == T(1) / b);
   const T c = T(1) / T(3);
   if constexpr (has_fused_multiply_add) {
     check_pairs<V>([&](V a, V b) { return multiply_add(a, b, V(c)); }, [&](T a, T b) { return std::fma(a, b, c); });

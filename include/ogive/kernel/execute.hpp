@@ -71,7 +71,7 @@ OGIVE_INLINE constexpr V quotient(const V& a, const V& b) {
   if constexpr (scalar_value<V>) {
     if (std::is_constant_evaluated()) return constant_quotient(a, b);
   }
-  return a / b;
+  return divide(a, b);
 }
 
 /// u·v, and 0 where v is 0.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 4, kernel. What xsimd 8.1 lacks, as overloads on the machine's raw registers: fused multiply-add, min and max
-// whose NaN rule is known, partial loads and stores, ordered sums. register.hpp wraps them; include that one.
+// whose NaN rule is known, exact roots and quotients, partial loads and stores, ordered sums. register.hpp wraps them; include that one.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,6 @@ namespace ogive::detail::raw {
 struct none;
 void multiply_add(none);
 void negate_multiply_add(none);
-void square_root(none);
 void scale(none);
 void exponent(none);
 void mantissa(none);
@@ -47,11 +46,13 @@ OGIVE_INLINE __m256d negate_multiply_add(__m256d a, __m256d b, __m256d c) { retu
 #endif
 
 #if defined(__SSE2__)
-// if one operand is NaN, the result is the second
+// if one operand is NaN, or both are zeros, the result is the second: on every machine
 OGIVE_INLINE __m128 smaller(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
 OGIVE_INLINE __m128d smaller(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
 OGIVE_INLINE __m128 larger(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
 OGIVE_INLINE __m128d larger(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+OGIVE_INLINE __m128 square_root(__m128 a) { return _mm_sqrt_ps(a); }
+OGIVE_INLINE __m128d square_root(__m128d a) { return _mm_sqrt_pd(a); }
 
 // halves are added until one lane is left: lane l and lane l + width/2 first
 OGIVE_INLINE float sum(__m128 a) {
@@ -75,6 +76,8 @@ OGIVE_INLINE __m256 smaller(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
 OGIVE_INLINE __m256d smaller(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
 OGIVE_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
 OGIVE_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+OGIVE_INLINE __m256 square_root(__m256 a) { return _mm256_sqrt_ps(a); }
+OGIVE_INLINE __m256d square_root(__m256d a) { return _mm256_sqrt_pd(a); }
 OGIVE_INLINE float sum(__m256 a) { return sum(_mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1))); }
 OGIVE_INLINE double sum(__m256d a) { return sum(_mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
 OGIVE_INLINE __m256 round_down(__m256 a) { return _mm256_floor_ps(a); }
@@ -157,11 +160,15 @@ OGIVE_INLINE float32x4_t multiply_add(float32x4_t a, float32x4_t b, float32x4_t 
 OGIVE_INLINE float64x2_t multiply_add(float64x2_t a, float64x2_t b, float64x2_t c) { return vfmaq_f64(c, a, b); }
 OGIVE_INLINE float32x4_t negate_multiply_add(float32x4_t a, float32x4_t b, float32x4_t c) { return vfmsq_f32(c, a, b); }
 OGIVE_INLINE float64x2_t negate_multiply_add(float64x2_t a, float64x2_t b, float64x2_t c) { return vfmsq_f64(c, a, b); }
-// a NaN operand gives NaN
-OGIVE_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) { return vminq_f32(a, b); }
-OGIVE_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) { return vminq_f64(a, b); }
-OGIVE_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) { return vmaxq_f32(a, b); }
-OGIVE_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) { return vmaxq_f64(a, b); }
+// not fmin and fmax, which sort zeros by their signs
+OGIVE_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) { return vbslq_f32(vcltq_f32(a, b), a, b); }
+OGIVE_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) { return vbslq_f64(vcltq_f64(a, b), a, b); }
+OGIVE_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
+OGIVE_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
+OGIVE_INLINE float32x4_t square_root(float32x4_t a) { return vsqrtq_f32(a); }
+OGIVE_INLINE float64x2_t square_root(float64x2_t a) { return vsqrtq_f64(a); }
+OGIVE_INLINE float32x4_t divide(float32x4_t a, float32x4_t b) { return vdivq_f32(a, b); }
+OGIVE_INLINE float64x2_t divide(float64x2_t a, float64x2_t b) { return vdivq_f64(a, b); }
 OGIVE_INLINE float sum(float32x4_t a) {
   const float32x2_t halves = vadd_f32(vget_low_f32(a), vget_high_f32(a));
   return vget_lane_f32(halves, 0) + vget_lane_f32(halves, 1);

@@ -179,9 +179,20 @@ OGIVE_INLINE auto negate_multiply_add(const xsimd::batch<T, A>& a, const std::ty
 
 template <class T, class A>
 OGIVE_INLINE auto square_root(const xsimd::batch<T, A>& a) {
-  if constexpr (register_traits<xsimd::batch<T, A>>::has_avx512) return xsimd::batch<T, A>(raw::square_root(a.data));
-  else return xsimd::sqrt(a);
+  return xsimd::batch<T, A>(raw::square_root(a.data));
 }
+
+/// a / b, rounded once.
+template <class V>
+OGIVE_INLINE constexpr V divide(const V& a, const V& b) { return a / b; }
+
+#if defined(__aarch64__)
+// xsimd's quotient of floats is a product with an estimate
+template <class T, class A>
+OGIVE_INLINE xsimd::batch<T, A> divide(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  return xsimd::batch<T, A>(raw::divide(a.data, b.data));
+}
+#endif
 
 /// a·b − p for p = a·b rounded, exactly, if nothing overflows or underflows.
 template <class V>

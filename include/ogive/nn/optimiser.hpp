@@ -42,7 +42,7 @@ struct adam_step {
     moments[0] = multiply_add(decay_first, moments[0], fresh_first * gradient);
     moments[1] = multiply_add(decay_second, moments[1], fresh_second * (gradient * gradient));
     const V scale = multiply_add(ogive::detail::square_root(moments[1]), correction, epsilon);
-    return parameter - rate * moments[0] / scale;
+    return parameter - ogive::detail::divide(V(rate * moments[0]), scale);
   }
 };
 

@@ -28,7 +28,7 @@ template <class V, std::size_t N, std::size_t M>
 OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, element_t<V> k, const float (&of_float)[N], const double (&of_double)[M]) {
   const V one(element_t<V>(1));
   const V sum = a + V(k);
-  const V inverse = one / sum;
+  const V inverse = divide(one, sum);
   // what a + k and the division lost, relative to the inverse; it is paid back to t and to the product
   const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
   const V rough = (a - V(k)) * inverse;

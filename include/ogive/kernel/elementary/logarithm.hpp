@@ -24,7 +24,7 @@ OGIVE_INLINE constexpr V logarithm_of(const V& f, const V& n, const V& small) {
   } else {
     // with s = f / (2 + f): log(1 + f) = f − f²/2 + s (f²/2 + s² p(s²))
     const V half = f * V(T(0.5));
-    const V s = f / (f + V(T(2)));
+    const V s = divide(f, V(f + V(T(2))));
     const V z = s * s;
     const V p = polynomial(z, log_tail_float, log_tail_double);
     const V y = f + negate_multiply_add(half, f, multiply_add(s, multiply_add(z, p, V(half * f)), small));
@@ -95,7 +95,7 @@ OGIVE_INLINE constexpr V asinh(const V& x) {
   constexpr T edge = std::is_same_v<T, float> ? T(0x1p14) : T(0x1p30);
   const V zero(T(0)), one(T(1)), size = absolute(x), a = clamp(size, T(0), edge);
   // a + √(1 + a²) = 1 + u
-  const V root_less_one = V(a * a) / (square_root(multiply_add(a, a, one)) + one);
+  const V root_less_one = divide(V(a * a), V(square_root(multiply_add(a, a, one)) + one));
   const V u = a + root_less_one, sum = u + one;
   const V error = error_of_one_plus(u, sum) + V(root_less_one - V(u - a));
   const auto far = less(V(edge), size);

@@ -42,7 +42,7 @@ OGIVE_INLINE constexpr double_length<V> long_logarithm(const V& a) {
   const V one(1.0), two(2.0);
   // a = 2^n (1 + f), s = f / (2 + f): log(1 + f) = s (2 + t), t = z (2/3 + z p(z)), z = s²
   const decomposed<V> parts = decompose(a);
-  const V f = parts.mantissa - one, sum = f + two, inverse = one / sum;
+  const V f = parts.mantissa - one, sum = f + two, inverse = divide(one, sum);
   const V s = f * inverse;
   const V s_low = negate_multiply_add(s, V(f - V(sum - two)), exact_difference(f, s, sum)) * inverse;
   const double_length<V> z = exact_product(s, s);

@@ -84,7 +84,7 @@ OGIVE_INLINE constexpr V atan(const V& x) {
   const V zero(T(0)), one(T(1)), a = absolute(x);
   // atan a = π/2 + atan(−1/a)
   const auto far = less(one, a);
-  const V t = choose(far, V(T(-1)), a) / choose(far, a, one), z = t * t;
+  const V t = divide(choose(far, V(T(-1)), a), choose(far, a, one)), z = t * t;
   const V low(std::is_same_v<T, float> ? T(half_pi_fused_float[1]) : T(half_pi_fused_double[1]));
   const V high(std::is_same_v<T, float> ? T(half_pi_fused_float[0]) : T(half_pi_fused_double[0]));
   const V tail = multiply_add(V(t * z), polynomial(z, atan_tail_float, atan_tail_double), choose(far, low, zero));
