@@ -48,23 +48,25 @@ OGIVE_INLINE std::array<V, Count> weighted_each(const std::array<V, Results>& up
 
 /// grad[k][i] = Σ_r upstream[r][i] · ∂f_r/∂input k, and the sums over i of Σ_r upstream[r][i] · ∂f_r/∂parameter.
 ///
-/// Order of the sums: lane l of a register adds the elements i ≡ l (mod lanes) in ascending order over a block of
-/// 1024 registers, the lanes are added by reduce_add, and the blocks in ascending order in double.
+/// Order of the sums, on every machine: lane l of 64 bytes adds the elements i ≡ l (mod lanes) in ascending order over a
+/// block of 64 KiB, the lanes are added by halves as in reduce_add, and the blocks in ascending order in double.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 [[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in,
                                      const std::array<const T*, Results>& upstream, const std::array<T*, Inputs>& grad,
                                      std::size_t n, const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   constexpr std::size_t count = Program.parameters.size();
-  constexpr std::size_t block = 1024 * lanes<V>;
+  constexpr std::size_t parts = parts_of_sum<V>, block = 1024 * parts * lanes<V>;
   const auto p = broadcast_each<V>(parameters);
   std::array<V, Inputs> values{};
   std::array<V, Results> up{};
   std::array<double, count> totals{};
   for (std::size_t begin = 0; begin < n; begin += block) {
     const std::size_t end = n - begin < block ? n : begin + block;
-    std::array<V, count> sums{};
-    for (V& s : sums) s = broadcast<V>(0);
+    std::array<std::array<V, count>, parts> sums{};
+    for (auto& part : sums) {
+      for (V& s : part) s = broadcast<V>(0);
+    }
     std::size_t i = begin;
     for (; i + lanes<V> <= end; i += lanes<V>) {
       for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
@@ -73,7 +75,8 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
       const auto gradients = weighted_each<Program, Results, Inputs>(up, results);
       const auto shares = weighted_each<Program, Results + Inputs * Results, count>(up, results);
       for (std::size_t k = 0; k != Inputs; ++k) detail::store(grad[k] + i, gradients[k]);
-      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + shares[k];
+      auto& part = sums[i / lanes<V> % parts];
+      for (std::size_t k = 0; k != count; ++k) part[k] = part[k] + shares[k];
     }
     if (const std::size_t rest = end - i; rest != 0) {
       for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, rest, T{0});
@@ -82,9 +85,15 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
       const auto gradients = weighted_each<Program, Results, Inputs>(up, results);
       const auto shares = weighted_each<Program, Results + Inputs * Results, count>(up, results);
       for (std::size_t k = 0; k != Inputs; ++k) detail::store_partial(grad[k] + i, gradients[k], rest);
-      for (std::size_t k = 0; k != count; ++k) sums[k] = sums[k] + detail::zero_from(shares[k], rest);
+      auto& part = sums[i / lanes<V> % parts];
+      for (std::size_t k = 0; k != count; ++k) part[k] = part[k] + detail::zero_from(shares[k], rest);
     }
-    for (std::size_t k = 0; k != count; ++k) totals[k] += static_cast<double>(detail::reduce_add(sums[k]));
+    for (std::size_t k = 0; k != count; ++k) {
+      for (std::size_t half = parts / 2; half != 0; half /= 2) {
+        for (std::size_t s = 0; s != half; ++s) sums[s][k] = sums[s][k] + sums[s + half][k];
+      }
+      totals[k] += static_cast<double>(detail::reduce_add(sums[0][k]));
+    }
   }
   parameter_gradients<Program, T> gradients;
   for (std::size_t k = 0; k != count; ++k) gradients.values[k] = static_cast<T>(totals[k]);

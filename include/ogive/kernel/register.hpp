@@ -58,6 +58,11 @@ using bits_t = typename register_traits<V>::bits;
 template <class V>
 inline constexpr std::size_t lanes = register_traits<V>::lanes;
 
+/// Long sums are those of registers of 64 bytes on every machine: this many registers V stand for one of them in turn, so
+/// that no order of additions depends on the machine.
+template <class V>
+inline constexpr std::size_t parts_of_sum = 64 / sizeof(element_t<V>) / lanes<V>;
+
 // --- in and out of registers ---------------------------------------------------------------------------------------------
 template <class V>
 OGIVE_INLINE constexpr V broadcast(double value) {

@@ -43,8 +43,8 @@ OGIVE_INLINE V column_numbers() {
   return load<V>(numbers);
 }
 
-/// One reduction over the columns of a row, by its operation. Sums: lane l adds the columns l, l + lanes, … in
-/// ascending order. NaN stays.
+/// One reduction over the columns of a row, by its operation. Sums: lane l of 64 bytes adds the columns l, l + lanes, …
+/// in ascending order. NaN stays.
 template <class V>
 struct row_accumulator {
   V value, column;  // `column` is that of the first maximum in each lane
@@ -255,10 +255,10 @@ class row_kernel {
   OGIVE_INLINE void pass() {
     static constexpr bool last = Pass == plan.passes - 1;
     static constexpr std::size_t sets = last ? 1 : accumulator_sets<Pass>();
-    constexpr std::size_t width = lanes<V>;
+    constexpr std::size_t width = lanes<V>, parts = parts_of_sum<V>, registers = sets * parts;
     const std::size_t n = call_->columns;
     const V numbers = column_numbers<V>();
-    std::array<std::array<row_accumulator<V>, steps>, sets> reductions;
+    std::array<std::array<row_accumulator<V>, steps>, registers> reductions;
     for (auto& set : reductions) {
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>)
                                __attribute__((always_inline)) { set[I].template begin<Program.code[I].op>(); });
@@ -277,10 +277,10 @@ class row_kernel {
             [&](const T* from) __attribute__((always_inline)) { return detail::load<V>(from); });
     };
     std::size_t j = 0;
-    for (; j + sets * width <= n; j += sets * width) {
-      for (std::size_t s = 0; s != sets; ++s) block(j + s * width, reductions[s]);
+    for (; j + registers * width <= n; j += registers * width) {
+      for (std::size_t s = 0; s != registers; ++s) block(j + s * width, reductions[s]);
     }
-    for (; j + width <= n; j += width) block(j, reductions[0]);
+    for (; j + width <= n; j += width) block(j, reductions[j / width % parts]);
     if (const std::size_t rest = n - j; rest != 0) {
       values column{};
       const V index = numbers + broadcast<V>(static_cast<double>(j));
@@ -289,7 +289,7 @@ class row_kernel {
       };
       for_columns<Pass>(column, index, some);
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-        reductions[0][I].template add_some<Program.code[I].op>(operand<I, 0>(column), index, rest);
+        reductions[j / width % parts][I].template add_some<Program.code[I].op>(operand<I, 0>(column), index, rest);
       });
       if constexpr (last)
         put(
@@ -298,7 +298,10 @@ class row_kernel {
     }
     each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
       constexpr operation op = Program.code[I].op;
-      for (std::size_t s = 1; s != sets; ++s) reductions[0][I].template join<op>(reductions[s][I]);
+      for (std::size_t s = parts; s != registers; ++s) reductions[s % parts][I].template join<op>(reductions[s][I]);
+      for (std::size_t half = parts / 2; half != 0; half /= 2) {
+        for (std::size_t s = 0; s != half; ++s) reductions[s][I].template join<op>(reductions[s + half][I]);
+      }
       once_[I] = reductions[0][I].template reduced<op>();
     });
   }
