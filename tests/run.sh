@@ -3,12 +3,13 @@
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # Installs what is missing (Debian, Ubuntu), builds everything and runs all tests. The last line is
 # `N passed, N failed` over all of it; a build that fails counts as one failure. Exit code 0 when nothing failed.
-#   OGIVE_COMPILERS   the presets to build and test, in this order; default "gcc clang"
+#   OGIVE_COMPILERS   the presets to build and test, in this order; default "gcc clang neon asan_quick"
 #   MNIST_DIR         the folder of the MNIST files, for the tests that train on them
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/tools/setup.sh
-read -r -a presets <<< "${OGIVE_COMPILERS:-gcc clang}"
+read -r -a presets <<< "${OGIVE_COMPILERS:-gcc clang neon asan_quick}"
+needs_for_neon="g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ qemu-user:qemu-aarch64"
 
 passed=0
 failed=0
@@ -20,6 +21,15 @@ finish() {
 
 # shellcheck disable=SC2086
 install $needs_to_build $needs_to_test || { failed=1; finish; }
+# before the first preset: it compares the bits of NEON with its own
+# shellcheck disable=SC2086
+if [[ " ${presets[*]} " == *" neon "* ]] && ! { install $needs_for_neon &&
+    command -v aarch64-linux-gnu-g++ && command -v qemu-aarch64; } > /dev/null; then
+  echo "== neon: left out: g++-aarch64-linux-gnu and qemu-user are not here"
+  kept=()
+  for preset in "${presets[@]}"; do [ "$preset" = neon ] || kept+=("$preset"); done
+  presets=("${kept[@]}")
+fi
 jobs=$(nproc)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
