@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Everything but the trainer: write a formula, derive it, print it, run it over ranges; the catalogue of activations.
+// Everything but the trainer: write a formula, derive it, print it, run it over ranges, verify it; the catalogue
+// of activations.
 #pragma once
 
 #include <ogive/activations/catalogue.hpp>
@@ -14,3 +15,4 @@
 #include <ogive/print/latex.hpp>
 #include <ogive/print/rewrites.hpp>
 #include <ogive/print/text.hpp>
+#include <ogive/verify/verified.hpp>
