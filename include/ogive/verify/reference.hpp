@@ -262,8 +262,8 @@ class reference_run {
     using namespace precise;
     const real size = absolute(value);
     switch (op) {
-      case operation::exp:
-      case operation::expm1: return size + 1;
+      case operation::exp: return multiply(2, size);
+      case operation::expm1: return add(size, 1);
       case operation::log: return divide(2, absolute(u));
       case operation::log1p: return divide(2, absolute(1 + u));
       case operation::sqrt: return divide(1, size);

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 5, verify. Any function of one number goes in, a subject whose reference are the function's own differences comes
+// out: Ridders' extrapolation on each side of a point, so that a kink is noticed.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ogive/verify/subject.hpp>
+
+namespace ogive::detail {
+
+/// The type in which a callable computes: float if it returns float for a float.
+template <class F>
+using number_of = std::conditional_t<std::is_same_v<std::remove_cvref_t<std::invoke_result_t<F&, float>>, float>, float, double>;
+template <class T>
+inline constexpr double unit_of = std::is_same_v<T, float> ? 0x1p-24 : 0x1p-53;
+
+/// A function in the widest type that it knows, and that type's rounding unit.
+struct widest_callable {
+  std::function<long double(long double)> value;
+  long double (*round)(long double);  // to that type: an input that it holds
+  long double unit;
+};
+template <class F>
+widest_callable widen(F f) {
+  const auto as = [&]<class T>(std::type_identity<T>) {
+    return widest_callable{[f](long double x) mutable { return static_cast<long double>(f(static_cast<T>(x))); },
+                           [](long double x) { return static_cast<long double>(static_cast<T>(x)); },
+                           std::numeric_limits<T>::epsilon() / 2};
+  };
+  if constexpr (std::is_same_v<std::remove_cvref_t<std::invoke_result_t<F&, long double>>, long double>)
+    return as(std::type_identity<long double>{});
+  else if constexpr (std::is_same_v<std::remove_cvref_t<std::invoke_result_t<F&, double>>, double>)
+    return as(std::type_identity<double>{});
+  else return as(std::type_identity<float>{});
+}
+
+struct one_slope {
+  long double value = 0, error = 0;
+};
+
+/// Differences with shrinking steps, extrapolated to 0: central ones (`side` 0) or those of one side.
+inline one_slope extrapolate(const widest_callable& f, long double x, long double step, int side) {
+  constexpr std::size_t rounds = 10;
+  constexpr long double shrink = 1.6L;
+  std::array<std::array<long double, rounds>, rounds> table{};
+  one_slope best{0, std::numeric_limits<long double>::infinity()};
+  const long double here = side == 0 ? 0 : f.value(x);
+  for (std::size_t i = 0; i != rounds; ++i, step /= shrink) {
+    auto& row = table[i];
+    const long double a = f.round(side < 0 ? x - step : x + step), b = side == 0 ? f.round(x - step) : x;
+    const long double fa = f.value(a), fb = side == 0 ? f.value(b) : here;
+    if (a == b) break;
+    row[0] = (fa - fb) / (a - b);
+    const long double noise = 4 * f.unit * (std::abs(fa) + std::abs(fb)) / std::abs(a - b);
+    const long double ratio = side == 0 ? shrink * shrink : shrink;
+    long double factor = ratio;
+    for (std::size_t k = 1; k <= i; ++k, factor *= ratio) {
+      row[k] = (row[k - 1] * factor - table[i - 1][k - 1]) / (factor - 1);
+      const long double error =
+          std::max(std::abs(row[k] - row[k - 1]), std::abs(row[k] - table[i - 1][k - 1])) + noise;
+      if (error < best.error) best = {row[k], error};
+    }
+  }
+  return best;
+}
+
+inline expectation expect_of(const widest_callable& f, double at) {
+  const long double x = at, step = 0.1L * std::max(1.0L, std::abs(x) / 8);
+  expectation e{.value = static_cast<double>(f.value(x))};
+  const auto set = [&](const one_slope& low, const one_slope& high, bool smooth) {
+    e.left = static_cast<double>(low.value), e.right = static_cast<double>(high.value);
+    e.low = std::min(e.left, e.right), e.high = std::max(e.left, e.right);
+    e.error = static_cast<double>(2 * std::max(low.error, high.error));
+    e.smooth = smooth;
+  };
+  one_slope central = extrapolate(f, x, step, 0);
+  for (const long double smaller : {step / 16, step / 256}) {
+    const one_slope again = extrapolate(f, x, smaller, 0);
+    if (again.error < central.error) central = again;
+  }
+  // so small that only points next to a kink take both of its sides for their own
+  const long double small = std::max(1.0L, std::abs(x)) * std::pow(f.unit, 0.3L);
+  const one_slope left = extrapolate(f, x, small, -1), right = extrapolate(f, x, small, 1);
+  const long double apart = std::abs(left.value - right.value), sides = left.error + right.error;
+  const bool kink = apart > 16 * sides && apart > 0.01L * std::max(std::abs(left.value), std::abs(right.value));
+  const auto agree = [](const one_slope& a, const one_slope& b) {
+    return std::abs(a.value - b.value) <= 16 * (a.error + b.error);
+  };
+  const one_slope nothing{std::numeric_limits<long double>::quiet_NaN(), 0};
+  if (kink) set(left, right, false);
+  else if (agree(central, left) && agree(central, right)) set(central, central, true);
+  else if (agree(left, right)) set(left, right, true);  // there is a kink within the wider steps
+  else set(nothing, nothing, true);
+  if (!std::isfinite(e.low) || !std::isfinite(e.high) || !std::isfinite(e.error)) e.low = e.high = not_a_number<double>;
+  return e;
+}
+
+template <class Value>
+subject callable_subject(Value value) {
+  const widest_callable f = widen(std::move(value));
+  subject s;
+  s.name = "a function";
+  s.reference = f.unit < 0x1p-60L   ? "differences of the function in long double"
+                : f.unit < 0x1p-40L ? "differences of the function in double"
+                                    : "differences of the function in float";
+  s.symbols = {"x"};
+  s.expect = [f](const double* inputs, symbol_place) { return expect_of(f, inputs[0]); };
+  s.find_kinks = [f](std::size_t, const std::vector<double>& places) {
+    kink_list kinks;
+    double sharpest = infinity<double>;
+    bool before = false;
+    for (const double x : places) {
+      const expectation e = expect_of(f, x);
+      // neighbours that see one kink: the one with the sharpest sides is nearest to it
+      if (!e.smooth && before && e.error < sharpest) kinks.at[kinks.size - 1] = x;
+      if (!e.smooth && !before) kinks.add(x, true);
+      sharpest = e.smooth ? infinity<double> : std::min(sharpest, e.error);
+      before = !e.smooth;
+    }
+    return kinks;
+  };
+  return s;
+}
+
+}  // namespace ogive::detail

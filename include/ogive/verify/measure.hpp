@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 5, verify. A subject goes in; the accuracy of its kernels in float, its first overflow, its shape, and what it makes
+// of special inputs come out.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <ogive/verify/subject.hpp>
+
+namespace ogive::detail {
+
+/// The error of a float in ULP of the exact value, from 2⁻¹⁴⁹ on.
+inline double ulp_error(float computed, double exact) {
+  if (std::isnan(computed) || std::isnan(exact)) return std::isnan(computed) && std::isnan(exact) ? 0 : infinity<double>;
+  if (std::isinf(computed)) {
+    const bool overflows = std::abs(exact) >= 0x1.ffffffp127 && (exact < 0) == (computed < 0);
+    return overflows ? 0 : infinity<double>;
+  }
+  const int exponent = exact == 0 ? -149 : std::max(-149, std::ilogb(exact) - 23);
+  return std::ldexp(std::abs(static_cast<double>(computed) - exact), -exponent);
+}
+
+/// Keeps the worst of many points. A point that looks bad by the double kernel is judged by the reference.
+class accuracy_meter {
+ public:
+  accuracy_meter(const subject& s, const measured_function& f) : s_(s), f_(f) { report_.of = f.name; }
+
+  /// `sure`: judge each point by the reference, not only those that look bad.
+  void measure(const std::vector<float>& in, bool sure) {
+    std::vector<float> out(in.size());
+    std::vector<double> wide(in.begin(), in.end()), guide(in.size());
+    f_.in_float(in.data(), out.data(), in.size());
+    if (!sure) f_.in_double(wide.data(), guide.data(), in.size());
+    for (std::size_t i = 0; i != in.size(); ++i) {
+      ++report_.points;
+      if (sure || ulp_error(out[i], guide[i]) > report_.worst_ulp) judge(wide[i], out[i]);
+    }
+  }
+  [[nodiscard]] const accuracy_report& report() const { return report_; }
+
+ private:
+  const subject& s_;
+  const measured_function& f_;
+  accuracy_report report_;
+
+  void judge(double x, float computed) {
+    const estimate e = s_.exact(f_.order, x);
+    const auto exact = static_cast<double>(e.value);
+    if (!std::isfinite(exact) || !(static_cast<double>(e.error) <= std::abs(exact) * 0x1p-30 + 0x1p-155)) return;
+    double ulp = ulp_error(computed, exact);
+    if (ulp > 4 && std::isfinite(computed)) {
+      const auto size = [&](double at) { return std::abs(static_cast<double>(s_.exact(f_.order, at).value)); };
+      const double nearby = std::max(size(x * 17 / 16), size(x * 15 / 16));
+      if (nearby > 0 && nearby < infinity<double>)
+        ulp = std::min(ulp, 4 * std::abs(static_cast<double>(computed) - exact) / (2e-7 * nearby));
+    }
+    if (ulp > report_.worst_ulp)
+      report_.worst_ulp = ulp, report_.at = x, report_.computed = static_cast<double>(computed), report_.exact = exact;
+  }
+};
+
+inline accuracy_report measure_accuracy(const subject& s, const measured_function& f, const verify_options& options) {
+  accuracy_meter meter(s, f);
+  constexpr std::uint32_t infinite = 0x7f800000;
+  std::vector<float> in;
+  const std::uint32_t step = static_cast<std::uint32_t>(2 * std::uint64_t{infinite} / std::max<std::size_t>(options.samples, 2));
+  for (std::uint32_t bits = step / 2; bits < infinite; bits += step | 1) {
+    in.push_back(std::bit_cast<float>(bits));
+    in.push_back(-in.back());
+  }
+  meter.measure(in, true);
+  if (!options.exhaustive) return meter.report();
+  constexpr std::uint32_t block = 1 << 16;
+  for (std::uint32_t bits = 0; bits < infinite; bits += block) {
+    in.clear();
+    for (std::uint32_t k = 0; k != block && bits + k < infinite; ++k) {
+      in.push_back(std::bit_cast<float>(bits + k));
+      in.push_back(-in.back());
+    }
+    meter.measure(in, false);
+  }
+  return meter.report();
+}
+
+/// The first input from 0 in one direction at which a result (0: the value, 1: the derivative) is not finite.
+inline void find_overflow(const subject& s, int result, double direction, std::vector<overflow_report>& found) {
+  const auto value = [&](double x) { return s.at(s.point(0, x))[static_cast<std::size_t>(result)]; };
+  const double end = s.unit > 1e-10 ? static_cast<double>(largest<float>) : largest<double>;
+  double last = 0;
+  for (double size = 0x1p-100; last < end; size *= 1.0905) {
+    size = std::min(size, end);
+    const double v = value(direction * s.rounded(size));
+    if (std::isfinite(v)) {
+      last = size;
+      continue;
+    }
+    double low = last, high = size;
+    for (;;) {
+      const double middle = s.rounded(low + (high - low) / 2);
+      if (!(low < middle && middle < high)) break;
+      (std::isfinite(value(direction * middle)) ? low : high) = middle;
+    }
+    const double at = direction * high;
+    overflow_report r{.of = result == 0 ? "f" : "f'", .at = at, .computed = value(at)};
+    const expectation e = s.expect(s.point(0, at).data(), 0);
+    r.exact = result == 0 ? e.value : e.low;
+    r.justified = !std::isfinite(r.exact) || (!std::isnan(r.computed) && std::abs(r.exact) > end / 16);
+    found.push_back(r);
+    return;
+  }
+}
+
+inline shape_report find_shape(const subject& s, const std::vector<double>& places) {
+  shape_report shape{.increasing = true, .decreasing = true};
+  double before = not_a_number<double>;
+  bool first = true;
+  const auto look = [&](double x) {
+    const std::vector<double> out = s.at(s.point(0, x));
+    if (!std::isfinite(out[0])) return;
+    if (first || out[0] < shape.least) shape.least = out[0], shape.least_at = x;
+    if (first || out[0] > shape.greatest) shape.greatest = out[0], shape.greatest_at = x;
+    if (std::isfinite(out[1]) && std::abs(out[1]) > shape.steepest)
+      shape.steepest = std::abs(out[1]), shape.steepest_at = x;
+    if (!first) {
+      const double slack = 4 * s.unit * std::abs(before);
+      shape.increasing = shape.increasing && out[0] >= before - slack;
+      shape.decreasing = shape.decreasing && out[0] <= before + slack;
+    }
+    before = out[0], first = false;
+  };
+  for (const double x : places) look(x);
+  const double inner = std::max({std::abs(shape.least), std::abs(shape.greatest), 1e-3});
+  shape.bounded = true;
+  for (const double far : {-1e30, -1e12, -1e5, 1e5, 1e12, 1e30}) {
+    const double v = s.at(s.point(0, far))[0];
+    shape.bounded = shape.bounded && std::abs(v) <= 1.5 * inner;
+  }
+  return shape;
+}
+
+inline std::vector<special_report> find_specials(const subject& s) {
+  const bool single = s.unit > 1e-10;
+  const double big = single ? static_cast<double>(largest<float>) : largest<double>;
+  const double small = single ? static_cast<double>(std::numeric_limits<float>::denorm_min())
+                              : std::numeric_limits<double>::denorm_min();
+  std::vector<special_report> reports;
+  const auto look = [&](const char* input, double x) {
+    const std::vector<double> out = s.at(s.point(0, x));
+    reports.push_back({input, out[0], out[1]});
+  };
+  look("NaN", not_a_number<double>);
+  look("-infinity", -infinity<double>);
+  look("infinity", infinity<double>);
+  look("-0", -0.0);
+  look("0", 0.0);
+  look("-smallest", -small);
+  look("smallest", small);
+  look("-largest", -big);
+  look("largest", big);
+  return reports;
+}
+
+}  // namespace ogive::detail

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Derivatives written by hand: the usual mistakes are found, each at its place and by its name, and right ones pass.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <ogive/ogive.hpp>
+#include <ogive/verify.hpp>
+#include <ogive/verify/json.hpp>
+
+namespace {
+
+using namespace ogive;
+using namespace ogive::symbols;
+namespace all = ogive::activations;
+
+template <class T>
+T logistic(T v) {
+  return 1 / (1 + std::exp(-v));
+}
+
+const std::vector<wrong_stretch>& wrong(const report& r) { return r.derivatives.at(0).wrong; }
+
+/// The stretch that holds x, which must be there.
+wrong_stretch stretch_at(const report& r, double x) {
+  INFO(to_text(r));
+  for (const wrong_stretch& w : wrong(r)) {
+    if (w.from <= x && x <= w.to) return w;
+  }
+  FAIL("nothing found at " << x);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("right derivatives pass") {
+  const auto sigmoid_slope = [](auto v) {
+    const auto e = std::exp(-std::abs(v));
+    return e / ((1 + e) * (1 + e));
+  };
+  const auto tanh_slope = [](double v) {
+    const double e = std::exp(-2 * std::abs(v));
+    return 4 * e / ((1 + e) * (1 + e));
+  };
+  const auto relu_slope = [](float v) { return v > 0 ? 1.0F : 0.0F; };
+  for (const report& r : {verify<all::sigmoid>(sigmoid_slope), verify<all::tanh>(tanh_slope),
+                          verify<all::relu>(relu_slope),
+                          verify([](auto v) { return std::tanh(v); }, tanh_slope, {.low = -5, .high = 5}),
+                          verify([](auto v) { return std::max(v, decltype(v){0}); }, relu_slope)}) {
+    INFO(to_text(r));
+    CHECK(r.is_right());
+  }
+}
+
+TEST_CASE("a wrong factor is found, with the factor") {
+  const report r = verify<all::swish>(
+      [](double v) {
+        const double s = logistic(v);
+        return 1.5 * (s + v * s * (1 - s));
+      },
+      {.low = -8, .high = 8});
+  const wrong_stretch w = stretch_at(r, 1);
+  CHECK_FALSE(r.is_right());
+  CHECK(w.looks_like == mistake::factor);
+  CHECK(w.ratio == Approx(1.5));
+}
+
+TEST_CASE("a wrong branch at a kink is found there") {
+  const auto slope = [](double v) { return v > 0 ? 1.0 : v < 0 ? 0.01 : 2.0; };
+  const report r = verify<all::leaky_relu>(slope);
+  REQUIRE(r.kinks.size() == 1);
+  CHECK(r.kinks[0].at == 0);
+  CHECK(r.kinks[0].left == Approx(0.01));
+  CHECK(r.kinks[0].right == 1);
+  CHECK_FALSE(r.kinks[0].between);
+  CHECK(stretch_at(r, 0).looks_like == mistake::not_between);
+  CHECK(wrong(r).size() == 1);
+  // the whole left branch
+  const report left = verify<all::leaky_relu>([](double v) { return v > 0 ? 1.0 : 0.02; });
+  CHECK(stretch_at(left, -3).looks_like == mistake::factor);
+  CHECK(left.kinks[0].between);
+}
+
+TEST_CASE("cancellation in a tail is found where it begins to matter") {
+  const report sigmoid = verify<all::sigmoid>([](float v) {
+    const float s = logistic(v);
+    return s * (1 - s);
+  });
+  CHECK(stretch_at(sigmoid, 17.5).looks_like == mistake::lost);
+  CHECK(stretch_at(sigmoid, 17.5).derived == 0);
+  for (const wrong_stretch& w : wrong(sigmoid)) CHECK((w.to < -80 || w.from > 5));
+  const report tanh = verify<all::tanh>([](double v) {
+    const double t = std::tanh(v);
+    return 1 - t * t;
+  });
+  CHECK(stretch_at(tanh, 19.5).looks_like == mistake::lost);
+  CHECK(stretch_at(tanh, -12).looks_like == mistake::lost);
+}
+
+TEST_CASE("a NaN is found at its first input") {
+  const auto slope = [](float v) {
+    const float positive = v > 0 ? 1.0F : 0.0F;
+    return positive + (1 - positive) * std::exp(v);  // 0 · ∞ from 88.7 on
+  };
+  const report r = verify<all::elu>(slope);
+  const wrong_stretch w = stretch_at(r, 95);
+  CHECK(w.looks_like == mistake::not_a_number);
+  CHECK(w.from > 88);
+  CHECK(w.from < 90);
+  const auto found = std::find_if(r.overflows.begin(), r.overflows.end(),
+                                  [](const overflow_report& o) { return o.of == "f'" && o.at > 0; });
+  REQUIRE(found != r.overflows.end());
+  CHECK(found->at == Approx(88.7229).epsilon(1e-6));
+  CHECK_FALSE(found->justified);
+}
+
+TEST_CASE("code that is not ours is checked against its own differences") {
+  const auto softplus = [](double v) { return std::log1p(std::exp(v)); };
+  const report right = verify(softplus, [](double v) { return logistic(v); }, {.low = -20, .high = 20});
+  INFO(to_text(right));
+  CHECK(right.derivatives[0].wrong.empty());
+  const report wrong_slope = verify(softplus, [](double v) { return logistic(-v); }, {.low = -20, .high = 20});
+  CHECK(stretch_at(wrong_slope, 2).looks_like == mistake::different);
+  const report kinked = verify([](auto v) { return std::abs(v - 1); }, [](double v) { return v < 1 ? -1.0 : 3.0; });
+  CHECK(stretch_at(kinked, 40).looks_like == mistake::factor);
+}
+
+TEST_CASE("a surrogate gradient is reported, and a wrong one of a formula") {
+  constexpr auto surrogate = with_gradient(sign(x), x);
+  CHECK_FALSE(verify<surrogate>().is_right());
+  constexpr auto claim = with_gradient(square(x), x * x);
+  CHECK(verify<claim>().is_right());
+}
+
+TEST_CASE("shape, range and special inputs are those of the mathematics") {
+  const report tanh = verify<all::tanh>();
+  CHECK(tanh.shape.increasing);
+  CHECK(tanh.shape.bounded);
+  CHECK(tanh.shape.steepest == Approx(1));
+  CHECK(tanh.passes_nan);
+  const report swish = verify<all::swish>({.low = -10, .high = 10});
+  CHECK_FALSE(swish.shape.increasing);
+  CHECK_FALSE(swish.shape.bounded);
+  CHECK(swish.shape.least == Approx(-0.2784645427610738).epsilon(1e-4));
+  CHECK(swish.shape.steepest == Approx(1.0998393194).epsilon(1e-4));
+  CHECK(swish.accuracy.size() == 3);
+  CHECK(verify<all::lisht>({.points = 100, .samples = 100}).shape.bounded == false);
+}
+
+TEST_CASE("reports print as text and as JSON that parses") {
+  const report r = verify<all::elu>([](float v) { return v < 0 ? std::exp(v) : std::numeric_limits<float>::infinity(); },
+                                    {.points = 100, .samples = 100});
+  CHECK(to_text(r).find("verdict: WRONG") != std::string::npos);
+  const auto json = nlohmann::json::parse(to_json(r));
+  CHECK(json["is_right"] == false);
+  CHECK(json["derivatives"][0]["wrong"][0]["looks_like"] == "infinite");
+  CHECK(json["kinks"].size() == r.kinks.size());
+}
