@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What is right and wrong with an activation: `verify swish` for a name of the catalogue, `verify` alone for the line below
-// that you edit; a table, or JSON. Exit status: 0 all is right, 1 something is wrong, 2 wrong usage.
+// What is right and wrong with an activation: `verify swish` for a name of the catalogue, `verify` alone for the line
+// below that you edit; a table, or JSON. Exit status: 0 all is right, 1 something is wrong, 2 wrong usage.
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>

@@ -14,12 +14,11 @@ namespace {
 
 template <std::size_t Place>
 entry entry_of() {
-  constexpr auto listed = ogive::hana::at_c<Place>(ogive::activations::catalogue);
-  constexpr auto formula = listed.formula;
-  entry e{.place = Place, .name = listed.name};
-  if constexpr (!ogive::detail::reads_rows<std::remove_cv_t<decltype(formula)>>)
-    e.verify = [](const ogive::verify_options& options) { return ogive::verify<formula>(options); };
-  else static_assert(ogive::verified<formula>);
+  using listed = std::remove_cvref_t<decltype(ogive::hana::at_c<Place>(ogive::activations::catalogue))>;
+  entry e{.place = Place, .name = listed::name};
+  if constexpr (!ogive::detail::reads_rows<std::remove_cv_t<decltype(listed::formula)>>)
+    e.verify = [](const ogive::verify_options& options) { return ogive::verify<listed::formula>(options); };
+  else static_assert(ogive::verified<listed::formula>);
   return e;
 }
 

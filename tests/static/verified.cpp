@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Every activation is verified at compile time, within the compilers' default limits: compiling is passing. Compiled once
-// for each part: of the activations Part, Part + Parts, Part + 2·Parts, ….
+// Every activation is verified at compile time, within the compilers' default limits: compiling is passing. Compiled
+// once for each part: of the activations Part, Part + Parts, Part + 2·Parts, ….
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -31,7 +31,8 @@ constexpr bool all_verified(std::type_identity<hana::tuple<Entries...>>) {
       if constexpr (I % parts == part) return is_verified<Entries>();
       else return true;
     }() && ...);
-  }(std::make_index_sequence<sizeof...(Entries)>{});
+  }
+  (std::make_index_sequence<sizeof...(Entries)>{});
 }
 
 static_assert(all_verified(std::type_identity<std::remove_cv_t<decltype(activations::catalogue)>>{}));
@@ -40,12 +41,12 @@ static_assert(all_verified(std::type_identity<std::remove_cv_t<decltype(activati
 
 // results, derivatives of second order, kink rules, domains of half a line, claims that hold
 constexpr auto swish = x * sigmoid(x);
-static_assert(verified<results(swish, square(x), x * y)>);
+static_assert(verified<results(swish, square(x), x* y)>);
 static_assert(verified<derive(swish)>);
 static_assert(verified<at_kink<middle>(max(x, 0.1 * x))>);
 static_assert(verified<x * log(x)>);
 static_assert(verified<pow(abs(x), 2.5)>);
-static_assert(verified<with_gradient(square(x), x * x)>);
+static_assert(verified<with_gradient(square(x), x* x)>);
 
 // each row of the rulebook, by itself, and rows that are not right
 constexpr bool all_rows_are_right() {

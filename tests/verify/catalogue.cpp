@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Law: the report of every activation is right: each derivative by each symbol, in double, against differences of the
 // value, kinks between their sides, NaN kept. And the meter of accuracy misses nothing.
-#include <catch2/catch.hpp>
-
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/verify.hpp>
 
@@ -39,8 +39,10 @@ subject subject_of(const record& r) {
 detail::measured_function measured(const record& r, int order) {
   const auto pass_of = [&]<class T>(std::type_identity<T>) -> detail::pass<T> {
     const auto& k = r.of<T>();
-    return [kernel = order == 0 ? k.value : order == 1 ? k.slope : k.curvature, values = initial_values<T>(r)](
-               const T* in, T* out, std::size_t n) { kernel(&in, &out, n, values.data()); };
+    return [kernel = order == 0   ? k.value
+                     : order == 1 ? k.slope
+                                  : k.curvature,
+            values = initial_values<T>(r)](const T* in, T* out, std::size_t n) { kernel(&in, &out, n, values.data()); };
   };
   return {"f", pass_of(std::type_identity<float>{}), pass_of(std::type_identity<double>{}), order};
 }

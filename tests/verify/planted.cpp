@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Derivatives written by hand: the usual mistakes are found, each at its place and by its name, and right ones pass.
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/ogive.hpp>
 #include <ogive/verify.hpp>
@@ -51,10 +51,10 @@ TEST_CASE("right derivatives pass") {
     return 4 * e / ((1 + e) * (1 + e));
   };
   const auto relu_slope = [](float v) { return v > 0 ? 1.0F : 0.0F; };
-  for (const report& r : {verify<all::sigmoid>(sigmoid_slope), verify<all::tanh>(tanh_slope),
-                          verify<all::relu>(relu_slope),
-                          verify([](auto v) { return std::tanh(v); }, tanh_slope, {.low = -5, .high = 5}),
-                          verify([](auto v) { return std::max(v, decltype(v){0}); }, relu_slope)}) {
+  for (const report& r :
+       {verify<all::sigmoid>(sigmoid_slope), verify<all::tanh>(tanh_slope), verify<all::relu>(relu_slope),
+        verify([](auto v) { return std::tanh(v); }, tanh_slope, {.low = -5, .high = 5}),
+        verify([](auto v) { return std::max(v, decltype(v){0}); }, relu_slope)}) {
     INFO(to_text(r));
     CHECK(r.is_right());
   }
@@ -156,8 +156,9 @@ TEST_CASE("shape, range and special inputs are those of the mathematics") {
 }
 
 TEST_CASE("reports print as text and as JSON that parses") {
-  const report r = verify<all::elu>([](float v) { return v < 0 ? std::exp(v) : std::numeric_limits<float>::infinity(); },
-                                    {.points = 100, .samples = 100});
+  const report r =
+      verify<all::elu>([](float v) { return v < 0 ? std::exp(v) : std::numeric_limits<float>::infinity(); },
+                       {.points = 100, .samples = 100});
   CHECK(to_text(r).find("verdict: WRONG") != std::string::npos);
   const auto json = nlohmann::json::parse(to_json(r));
   CHECK(json["is_right"] == false);

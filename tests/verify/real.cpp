@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The functions that everything is verified against, themselves against MPFR: one row for each.
-#include <catch2/catch.hpp>
-
 #include <cmath>
 #include <string>
 
 #include <mpfr.h>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/verify/real.hpp>
 

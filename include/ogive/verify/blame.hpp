@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A formula and a point at which its derivative is wrong go in, the operation whose rule is at fault comes
-// out: each row of the rulebook is compared with differences of its function, at the arguments that it has there.
+// Floor 5, verify. A formula and a point at which its derivative is wrong go in, the operation whose rule is at fault
+// comes out: each row of the rulebook is compared with differences of its function, at the arguments that it has there.
 #pragma once
 
 #include <cstddef>
@@ -72,8 +72,8 @@ class traced_point {
   static constexpr bool is_kept(const written_point& here, const instruction& step, symbol_place symbol) {
     const slopes u = line(here, symbol, static_cast<std::size_t>(step.arguments[0])).derivative();
     const slopes v = line(here, symbol, static_cast<std::size_t>(step.arguments[1])).derivative();
-    const real slack = precise::add(precise::multiply(tolerance, precise::absolute(u.left.value)),
-                                    precise::add(u.error(), v.error()));
+    const real slack =
+        precise::add(precise::multiply(tolerance, precise::absolute(u.left.value)), precise::add(u.error(), v.error()));
     return judge(v.left.value, u.least(), u.greatest(), slack) != verdict::wrong;
   }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. Any function of one number goes in, a subject whose reference are the function's own differences comes
-// out: Ridders' extrapolation on each side of a point, so that a kink is noticed.
+// Floor 5, verify. Any function of one number goes in, a subject whose reference are the function's own differences
+// comes out: Ridders' extrapolation on each side of a point, so that a kink is noticed.
 #pragma once
 
 #include <array>
@@ -19,7 +19,8 @@ namespace ogive::detail {
 
 /// The type in which a callable computes: float if it returns float for a float.
 template <class F>
-using number_of = std::conditional_t<std::is_same_v<std::remove_cvref_t<std::invoke_result_t<F&, float>>, float>, float, double>;
+using number_of =
+    std::conditional_t<std::is_same_v<std::remove_cvref_t<std::invoke_result_t<F&, float>>, float>, float, double>;
 template <class T>
 inline constexpr double unit_of = std::is_same_v<T, float> ? 0x1p-24 : 0x1p-53;
 
@@ -65,8 +66,7 @@ inline one_slope extrapolate(const widest_callable& f, long double x, long doubl
     long double factor = ratio;
     for (std::size_t k = 1; k <= i; ++k, factor *= ratio) {
       row[k] = (row[k - 1] * factor - table[i - 1][k - 1]) / (factor - 1);
-      const long double error =
-          std::max(std::abs(row[k] - row[k - 1]), std::abs(row[k] - table[i - 1][k - 1])) + noise;
+      const long double error = std::max(std::abs(row[k] - row[k - 1]), std::abs(row[k] - table[i - 1][k - 1])) + noise;
       if (error < best.error) best = {row[k], error};
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. What the kernels of a formula say at a point, beside what the differences of its value say: a finding
-// comes out. Made for constant expressions; verified.hpp turns a finding into a message.
+// Floor 5, verify. What the kernels of a formula say at a point, beside what the differences of its value say: a
+// finding comes out. Made for constant expressions; verified.hpp turns a finding into a message.
 #pragma once
 
 #include <cstddef>
@@ -106,7 +106,8 @@ class point_check {
 
   /// Does a derivative at a tie lie outside the derivatives of both sides?
   [[nodiscard]] constexpr bool is_outside(std::size_t result, const slopes& sides) const {
-    return judge(derived_.result(result).value, sides.least(), sides.greatest(), slack(result, sides)) == verdict::wrong;
+    return judge(derived_.result(result).value, sides.least(), sides.greatest(), slack(result, sides)) ==
+           verdict::wrong;
   }
 
   constexpr bool is_wrong(std::size_t result, const slopes& expected, found what, std::size_t& decided) {

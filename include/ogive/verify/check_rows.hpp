@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A formula over rows and its vector-Jacobian product go in, both in reference numbers; the first column
-// in which the product differs from the differences of the value comes out.
+// Floor 5, verify. A formula over rows and its vector-Jacobian product go in, both in reference numbers; the first
+// column in which the product differs from the differences of the value comes out.
 #pragma once
 
 #include <cstddef>

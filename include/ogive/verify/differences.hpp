@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A function along a line goes in, its derivative from differences of the value comes out, with a bound
-// of its error; at a kink the derivatives of both sides. No rule of differentiation is known here.
+// Floor 5, verify. A function along a line goes in, its derivative from differences of the value comes out, with a
+// bound of its error; at a kink the derivatives of both sides. No rule of differentiation is known here.
 #pragma once
 
 #include <cstdint>
@@ -96,7 +96,8 @@ constexpr bool is_sharp(const slopes& s) {
   return sharp(s.left) && (s.smooth || sharp(s.right));
 }
 
-/// The same with the step that suits the place `x`: 2⁻³⁰ of it, or of 1; near 0 the smaller of the two if that is better.
+/// The same with the step that suits the place `x`: 2⁻³⁰ of it, or of 1; near 0 the smaller of the two if that is
+/// better.
 template <class F>
 constexpr slopes slopes_at(F& f, real x) {
   using namespace precise;

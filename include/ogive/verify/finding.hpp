@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A finding goes in, an error of the compiler comes out. The text of a static_assert is a literal, so the
-// numbers of a finding stand in the names of types, which g++ and clang print beside the text.
+// Floor 5, verify. A finding goes in, an error of the compiler comes out. The text of a static_assert is a literal, so
+// the numbers of a finding stand in the names of types, which g++ and clang print beside the text.
 #pragma once
 
 #include <array>
@@ -148,8 +148,8 @@ constexpr bool report_finding() {
   if constexpr (Found.what == found::too_few_numbers) {
     return has_numbers<verification::finding<where>>();
   } else if constexpr (Found.what == found::wrong_kernel) {
-    return kernel_is_right<verification::finding<symbol, where, kernel_says<figure{Found.derived}>,
-                                                 formula_says<figure{Found.low}>>>();
+    return kernel_is_right<
+        verification::finding<symbol, where, kernel_says<figure{Found.derived}>, formula_says<figure{Found.low}>>>();
   } else if constexpr (Found.what == found::wrong_value) {
     return value_is_right<verification::finding<where, got, formula_says<figure{Found.low}>>>();
   } else {
@@ -161,8 +161,8 @@ constexpr bool report_finding() {
     }();
     using blame = std::conditional_t<wrong == operation::count, no_single_rule, wrong_rule<wrong>>;
     if constexpr (Found.what == found::not_between_sides)
-      return tie_is_right<verification::finding<symbol, where, got,
-                                                differences_say<figure{Found.low}, figure{Found.high}>, blame>>();
+      return tie_is_right<
+          verification::finding<symbol, where, got, differences_say<figure{Found.low}, figure{Found.high}>, blame>>();
     else
       return derivative_is_right<
           verification::finding<symbol, where, got, differences_say<figure{Found.low}>, blame>>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A program as it was written goes in, a subject with everything but the functions to check comes out: its
-// reference are differences of the program's value in numbers of 113 bits.
+// Floor 5, verify. A program as it was written goes in, a subject with everything but the functions to check comes out:
+// its reference are differences of the program's value in numbers of 113 bits.
 #pragma once
 
 #include <cmath>

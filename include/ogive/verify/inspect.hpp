@@ -27,7 +27,7 @@ inline constexpr double units_allowed = 512;
 inline void judge_point(comparison_point& p, double unit, double float_limit, double largest_scale) {
   const expectation& e = p.expected;
   // a difference that is 0 but for its noise says that the derivative is 0 beside what it is elsewhere
-  const double sharp = std::max(1e-3 * p.scale, 0x1p-20 * unit * largest_scale);
+  const double sharp = std::max(1e-3 * p.scale, 0x1p-8 * unit * largest_scale);
   p.decided = std::isfinite(e.low) && std::isfinite(e.high) && e.error <= sharp + std::numeric_limits<double>::min();
   if (!p.decided) return;
   const bool overflows = std::max(std::abs(e.low), std::abs(e.high)) > float_limit / 16;
@@ -83,8 +83,7 @@ inline std::vector<wrong_stretch> stretches(const std::vector<comparison_point>&
       end = k + 1;
       ++s.points;
       s.to = p.x;
-      if (p.error > worst)
-        worst = p.error, s.at = p.x, s.derived = p.derived, s.expected = p.expected.low;
+      if (p.error > worst) worst = p.error, s.at = p.x, s.derived = p.derived, s.expected = p.expected.low;
     }
     s.ratio = s.derived / s.expected;
     if (kind == mistake::different && is_factor(points, i, end)) s.looks_like = mistake::factor;
@@ -113,7 +112,8 @@ inline derivative_report inspect_derivative(const subject& s, symbol_place symbo
     // a zero of the derivative lies between neighbours of different signs
     double scale = size(i);
     for (const std::size_t k : {i == 0 ? i : i - 1, i + 1 == points.size() ? i : i + 1}) {
-      if (points[k].expected.low * points[i].expected.low <= 0 || size(k) > 2 * scale) scale = std::max(scale, size(k) / 4);
+      if (points[k].expected.low * points[i].expected.low <= 0 || size(k) > 2 * scale)
+        scale = std::max(scale, size(k) / 4);
     }
     points[i].scale = scale;
     largest_scale = std::max(largest_scale, scale);
@@ -143,7 +143,8 @@ inline std::vector<kink_report> inspect_kinks(const subject& s, const kink_list&
       r.left = s.expect(s.point(0, at - step).data(), 0).low;
       r.right = s.expect(s.point(0, at + step).data(), 0).high;
     }
-    const double slack = units_allowed * s.unit * std::max({std::abs(e.low), std::abs(e.high), std::abs(r.left)}) + 2 * e.error;
+    const double slack =
+        units_allowed * s.unit * std::max({std::abs(e.low), std::abs(e.high), std::abs(r.left)}) + 2 * e.error;
     r.between = std::min({e.low, r.left, r.right}) - slack <= r.chosen &&
                 r.chosen <= std::max({e.high, r.left, r.right}) + slack;
     reports.push_back(r);

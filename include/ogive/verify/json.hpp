@@ -29,40 +29,61 @@ inline nlohmann::json json_number(double v) {
 inline nlohmann::json to_json(const derivative_report& d) {
   nlohmann::json wrong = nlohmann::json::array();
   for (const wrong_stretch& w : d.wrong) {
-    wrong.push_back({{"from", w.from}, {"to", w.to}, {"points", w.points}, {"at", w.at},
-                     {"derived", json_number(w.derived)}, {"expected", json_number(w.expected)},
-                     {"looks_like", name_of(w.looks_like)}, {"ratio", json_number(w.ratio)}});
+    wrong.push_back({{"from", w.from},
+                     {"to", w.to},
+                     {"points", w.points},
+                     {"at", w.at},
+                     {"derived", json_number(w.derived)},
+                     {"expected", json_number(w.expected)},
+                     {"looks_like", name_of(w.looks_like)},
+                     {"ratio", json_number(w.ratio)}});
   }
-  return {{"by", d.by}, {"compared", d.compared}, {"undecided", d.undecided},
-          {"worst_error", json_number(d.worst_error)}, {"worst_at", d.worst_at}, {"wrong", std::move(wrong)}};
+  return {{"by", d.by},
+          {"compared", d.compared},
+          {"undecided", d.undecided},
+          {"worst_error", json_number(d.worst_error)},
+          {"worst_at", d.worst_at},
+          {"wrong", std::move(wrong)}};
 }
 
 }  // namespace detail
 
 /// The report as a JSON object whose keys are the names of the struct's members; `is_right` is one more.
 inline std::string to_json(const report& r) {
-  using nlohmann::json;
   using detail::json_number;
+  using nlohmann::json;
   json out{{"of", r.of}, {"reference", r.reference}, {"is_right", r.is_right()}, {"passes_nan", r.passes_nan}};
   for (const char* list : {"derivatives", "kinks", "accuracy", "overflows", "specials"}) out[list] = json::array();
   for (const derivative_report& d : r.derivatives) out["derivatives"].push_back(detail::to_json(d));
   for (const kink_report& k : r.kinks)
-    out["kinks"].push_back({{"at", k.at}, {"left", json_number(k.left)}, {"right", json_number(k.right)},
-                            {"chosen", json_number(k.chosen)}, {"is_tie", k.is_tie}, {"between", k.between}});
+    out["kinks"].push_back({{"at", k.at},
+                            {"left", json_number(k.left)},
+                            {"right", json_number(k.right)},
+                            {"chosen", json_number(k.chosen)},
+                            {"is_tie", k.is_tie},
+                            {"between", k.between}});
   for (const accuracy_report& a : r.accuracy)
-    out["accuracy"].push_back({{"of", a.of}, {"worst_ulp", json_number(a.worst_ulp)}, {"at", a.at},
-                               {"computed", json_number(a.computed)}, {"exact", json_number(a.exact)},
+    out["accuracy"].push_back({{"of", a.of},
+                               {"worst_ulp", json_number(a.worst_ulp)},
+                               {"at", a.at},
+                               {"computed", json_number(a.computed)},
+                               {"exact", json_number(a.exact)},
                                {"points", a.points}});
   for (const overflow_report& o : r.overflows)
-    out["overflows"].push_back({{"of", o.of}, {"at", o.at}, {"computed", json_number(o.computed)},
-                                {"exact", json_number(o.exact)}, {"justified", o.justified}});
+    out["overflows"].push_back({{"of", o.of},
+                                {"at", o.at},
+                                {"computed", json_number(o.computed)},
+                                {"exact", json_number(o.exact)},
+                                {"justified", o.justified}});
   for (const special_report& s : r.specials)
     out["specials"].push_back(
         {{"input", s.input}, {"value", json_number(s.value)}, {"derivative", json_number(s.derivative)}});
   const shape_report& s = r.shape;
-  out["shape"] = {{"increasing", s.increasing}, {"decreasing", s.decreasing}, {"bounded", s.bounded},
-                  {"least", s.least}, {"least_at", s.least_at}, {"greatest", s.greatest},
-                  {"greatest_at", s.greatest_at}, {"steepest", s.steepest}, {"steepest_at", s.steepest_at}};
+  out["shape"] = {{"increasing", s.increasing},   {"decreasing", s.decreasing},
+                  {"bounded", s.bounded},         {"least", s.least},
+                  {"least_at", s.least_at},       {"greatest", s.greatest},
+                  {"greatest_at", s.greatest_at}, {"steepest", s.steepest},
+                  {"steepest_at", s.steepest_at}};
   return out.dump(2);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A subject goes in; the accuracy of its kernels in float, its first overflow, its shape, and what it makes
-// of special inputs come out.
+// Floor 5, verify. A subject goes in; the accuracy of its kernels in float, its first overflow, its shape, and what it
+// makes of special inputs come out.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,8 @@ namespace ogive::detail {
 
 /// The error of a float in ULP of the exact value, from 2⁻¹⁴⁹ on.
 inline double ulp_error(float computed, double exact) {
-  if (std::isnan(computed) || std::isnan(exact)) return std::isnan(computed) && std::isnan(exact) ? 0 : infinity<double>;
+  if (std::isnan(computed) || std::isnan(exact))
+    return std::isnan(computed) && std::isnan(exact) ? 0 : infinity<double>;
   if (std::isinf(computed)) {
     const bool overflows = std::abs(exact) >= 0x1.ffffffp127 && (exact < 0) == (computed < 0);
     return overflows ? 0 : infinity<double>;
@@ -69,7 +70,8 @@ inline accuracy_report measure_accuracy(const subject& s, const measured_functio
   accuracy_meter meter(s, f);
   constexpr std::uint32_t infinite = 0x7f800000;
   std::vector<float> in;
-  const std::uint32_t step = static_cast<std::uint32_t>(2 * std::uint64_t{infinite} / std::max<std::size_t>(options.samples, 2));
+  const std::uint32_t step =
+      static_cast<std::uint32_t>(2 * std::uint64_t{infinite} / std::max<std::size_t>(options.samples, 2));
   for (std::uint32_t bits = step / 2; bits < infinite; bits += step | 1) {
     in.push_back(std::bit_cast<float>(bits));
     in.push_back(-in.back());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A formula goes in, the points at which it is checked come out: a grid from 0 to the extremes, and the
-// kinks, which are found from the ways that its choices go.
+// Floor 5, verify. A formula goes in, the points at which it is checked come out: a grid from 0 to the extremes, and
+// the kinks, which are found from the ways that its choices go.
 #pragma once
 
 #include <cstddef>
@@ -85,9 +85,9 @@ constexpr double elsewhere(std::size_t input) {
 }
 
 /// Sizes at which nothing is special, so that a derivative is not 0 there by accident; both signs are checked, and 0.
-inline constexpr double grid_sizes[] = {0x1p-100, 0x1.4p-20, 0.0097, 0.131, 0.377, 0.713, 1.137, 1.873, 2.711,
-                                        3.917,    5.327,     7.793,  11.39, 16.93, 23.17, 39.71, 71.9,  127.3,
-                                        713.9,    10007.3,   1.07e10};
+inline constexpr double grid_sizes[] = {0x1p-100, 0x1.4p-20, 0.0097, 0.131, 0.377, 0.713,   1.137,
+                                        1.873,    2.711,     3.917,  5.327, 7.793, 11.39,   16.93,
+                                        23.17,    39.71,     71.9,   127.3, 713.9, 10007.3, 1.07e10};
 inline constexpr std::size_t grid_half = sizeof grid_sizes / sizeof *grid_sizes;
 inline constexpr std::size_t grid_size = 2 * grid_half + 1;
 
@@ -136,8 +136,8 @@ constexpr way_mark mark(line& f, double place) {
   return {place, way, f.last().margins()};
 }
 
-/// Where the first choice that differs between two marks would turn if its margin were a straight line; strictly between
-/// them, or the middle if there is no such choice.
+/// Where the first choice that differs between two marks would turn if its margin were a straight line; strictly
+/// between them, or the middle if there is no such choice.
 constexpr double straight_crossing(const way_mark& low, const way_mark& high) {
   const double width = high.place - low.place, middle = low.place + width / 2;
   for (std::size_t k = 0; k != low.margins.size(); ++k) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. The numbers that others are checked against: 113 bits where the compiler has them, at compile time too,
-// and the functions of the language on them, from series and definitions. Nothing of the kernels is in it. Numbers beyond
-// 10^±2000 are infinite or 0, so that no operation of a constant expression overflows.
+// Floor 5, verify. The numbers that others are checked against: 113 bits where the compiler has them, at compile time
+// too, and the functions of the language on them, from series and definitions. Nothing of the kernels is in it. Numbers
+// beyond 10^±2000 are infinite or 0, so that no operation of a constant expression overflows.
 #pragma once
 
 #include <array>
@@ -69,7 +69,8 @@ constexpr real divide(real a, real b) {
 inline constexpr real ln2 = real(0x1.62e42fefa39efp-1) + real(0x1.abc9e3b39803fp-56) + real(0x1.7b57a079a1934p-111);
 inline constexpr real ln2_high = 0x1.62e42fefa3800p-1;  // 42 bits: times an exponent it is exact
 inline constexpr real ln2_low = real(0x1.ef35793c76730p-45) + real(0x1.f97b57a079a19p-103);
-inline constexpr real half_pi = real(0x1.921fb54442d18p+0) + real(0x1.1a62633145c07p-54) + real(-0x1.f1976b7ed8fbcp-110);
+inline constexpr real half_pi =
+    real(0x1.921fb54442d18p+0) + real(0x1.1a62633145c07p-54) + real(-0x1.f1976b7ed8fbcp-110);
 
 inline constexpr std::size_t terms = 36;
 /// 1 / k!
@@ -147,9 +148,7 @@ constexpr real log(real a) {
   if (s.mantissa > real(1.4142)) s.mantissa /= 2, ++s.exponent;
   return static_cast<real>(s.exponent) * ln2 + twice_artanh((s.mantissa - 1) / (s.mantissa + 1));
 }
-constexpr real log1p(real a) {
-  return absolute(a) < real(0.25) ? twice_artanh(a / (2 + a)) : log(add(1, a));
-}
+constexpr real log1p(real a) { return absolute(a) < real(0.25) ? twice_artanh(a / (2 + a)) : log(add(1, a)); }
 
 /// √a by Newton's iteration
 constexpr real sqrt(real a) {
@@ -214,8 +213,8 @@ constexpr real small_erf(real a) {
   return 2 / root_pi * exp(-a * a) * a * sum;
 }
 
-/// erfc a for a ≥ 1: the trapezoidal rule for the integral of e^(−t²) / (t² + a²), whose error is below e^(−9π²), and the
-/// residue of its pole
+/// erfc a for a ≥ 1: the trapezoidal rule for the integral of e^(−t²) / (t² + a²), whose error is below e^(−9π²), and
+/// the residue of its pole
 constexpr real large_erfc(real a) {
   if (a > 64) return 0;
   const real square = a * a;

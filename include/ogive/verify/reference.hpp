@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A program as it was written and the inputs of a row go in; the results in reference numbers, a bound of
-// their rounding errors, and which way each choice went come out. No rewrite rule, no derivative and no kernel is used.
+// Floor 5, verify. A program as it was written and the inputs of a row go in; the results in reference numbers, a bound
+// of their rounding errors, and which way each choice went come out. No rewrite rule, no derivative and no kernel is
+// used.
 #pragma once
 
 #include <cstddef>
@@ -168,9 +169,9 @@ class reference_run {
       case operation::sign: return {is_less(u.value, 0) ? real(-1) : u.value == 0 ? u.value : real(1), 0};
       case operation::floor: {
         const real whole = precise::floor(u.value);
-        note(absolute(whole) < real(0x1p60) ? static_cast<std::uint64_t>(static_cast<long long>(whole) * 2) +
-                                                  (whole == u.value ? 1 : 0)
-                                            : 0);
+        note(absolute(whole) < real(0x1p60)
+                 ? static_cast<std::uint64_t>(static_cast<long long>(whole) * 2) + (whole == u.value ? 1 : 0)
+                 : 0);
         return {whole, 0};
       }
       default: break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. What is verified at run time, as functions behind one type: the same code inspects formulas, derivatives
-// written by hand, and code that is none of ours.
+// Floor 5, verify. What is verified at run time, as functions behind one type: the same code inspects formulas,
+// derivatives written by hand, and code that is none of ours.
 #pragma once
 
 #include <algorithm>
@@ -66,9 +66,7 @@ struct subject {
     return out;
   }
   /// Rounded to the type in which the subject computes.
-  [[nodiscard]] double rounded(double x) const {
-    return unit > 1e-10 ? static_cast<double>(static_cast<float>(x)) : x;
-  }
+  [[nodiscard]] double rounded(double x) const { return unit > 1e-10 ? static_cast<double>(static_cast<float>(x)) : x; }
 };
 
 /// The points of a range, ascending: equally spaced ones and ones by magnitude, and 0.

@@ -81,8 +81,11 @@ inline std::string to_text(const report& r) {
     out.row(o.of, " is ", o.computed, " from ", o.at, " on; exactly ", o.exact, o.justified ? "" : ": NOT JUSTIFIED");
   }
   const shape_report& s = r.shape;
-  out.row("shape: ", s.increasing ? "increasing" : s.decreasing ? "decreasing" : "not monotone", ", ",
-          s.bounded ? "bounded" : "unbounded", ", from ", s.least, " at ", s.least_at, " to ", s.greatest, " at ",
+  out.row("shape: ",
+          s.increasing   ? "increasing"
+          : s.decreasing ? "decreasing"
+                         : "not monotone",
+          ", ", s.bounded ? "bounded" : "unbounded", ", from ", s.least, " at ", s.least_at, " to ", s.greatest, " at ",
           s.greatest_at, ", steepest ", s.steepest, " at ", s.steepest_at);
   out.row("NaN: ", r.passes_nan ? "gives NaN" : "is LOST");
   for (const special_report& x : r.specials) out.row("f(", x.input, ") = ", x.value, ", f' = ", x.derivative);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. static_assert(verified<f>): a formula goes in, true comes out, or an error of the compiler that names
-// the point, both numbers and the rule.
+// Floor 5, verify. static_assert(verified<f>): a formula goes in, true comes out, or an error of the compiler that
+// names the point, both numbers and the rule.
 #pragma once
 
 #include <array>
@@ -41,16 +41,16 @@ constexpr checked_formula checked() {
 
 // constants of their own, so that each stays below the compilers' limits for one
 template <auto F>
-inline constexpr std::size_t points_in_a_part =
-    derived_program<F, beside_value::all_derivatives>.code.size() < 100 ? 6 : 1;
+inline constexpr std::size_t points_in_a_part = derived_program<F, beside_value::all_derivatives>.code.size() < 100 ? 6
+                                                                                                                    : 1;
 template <auto F>
 constexpr std::size_t parts_of(std::size_t count) {
   return (count + points_in_a_part<F> - 1) / points_in_a_part<F>;
 }
 
 template <auto F, std::size_t Axis, std::size_t Part>
-inline constexpr kink_list kinks_in_part =
-    kinks_on_axis(written_of<F>(), Axis, Part* points_in_a_part<F>, (Part + 1) * points_in_a_part<F>);
+inline constexpr kink_list kinks_in_part = kinks_on_axis(written_of<F>(), Axis, Part* points_in_a_part<F>,
+                                                         (Part + 1) * points_in_a_part<F>);
 
 template <auto F, std::size_t Axis, std::size_t... Part>
 constexpr line_points collect_points(std::index_sequence<Part...>) {
@@ -59,11 +59,12 @@ constexpr line_points collect_points(std::index_sequence<Part...>) {
   return points;
 }
 template <auto F, std::size_t Axis>
-inline constexpr line_points points_of = collect_points<F, Axis>(std::make_index_sequence<parts_of<F>(kink_intervals)>{});
+inline constexpr line_points points_of =
+    collect_points<F, Axis>(std::make_index_sequence<parts_of<F>(kink_intervals)>{});
 
 template <auto F, std::size_t Axis, std::size_t Part>
-inline constexpr part_result part_of =
-    check_part(checked<F>(), points_of<F, Axis>, Part* points_in_a_part<F>, (Part + 1) * points_in_a_part<F>);
+inline constexpr part_result part_of = check_part(checked<F>(), points_of<F, Axis>, Part* points_in_a_part<F>,
+                                                  (Part + 1) * points_in_a_part<F>);
 
 template <auto F, std::size_t Axis, std::size_t... Part>
 constexpr part_result check_axis(std::index_sequence<Part...>) {
@@ -85,8 +86,7 @@ constexpr part_result check_axes(std::index_sequence<Axis...>) {
     all.decided += axis.decided;
     points += size;
   };
-  (take(check_axis<F, Axis>(
-            std::make_index_sequence<parts_of<F>(points_of<F, Axis>.size())>{}),
+  (take(check_axis<F, Axis>(std::make_index_sequence<parts_of<F>(points_of<F, Axis>.size())>{}),
         points_of<F, Axis>.size()),
    ...);
   if (all.first.what == found::nothing && 4 * all.decided < points) all.first.what = found::too_few_numbers;
@@ -103,8 +103,8 @@ struct row_product {
 template <auto F>
 inline constexpr auto row_product_program = freeze<row_product<F>{}>();
 template <auto F, std::size_t Sample>
-inline constexpr finding row_finding = check_row(
-    {written_of<F>(), program_view(row_product_program<F>), written_program<F>.results.size()}, Sample);
+inline constexpr finding row_finding =
+    check_row({written_of<F>(), program_view(row_product_program<F>), written_program<F>.results.size()}, Sample);
 
 template <auto F, std::size_t... Sample>
 constexpr finding check_rows(std::index_sequence<Sample...>) {
@@ -134,14 +134,15 @@ constexpr bool verify_at_compile_time() {
 }  // namespace detail
 
 /// True if f and its derivatives by every input and parameter are right; else an error of the compiler that names the
-/// point, what was derived there, what the differences of f say, and the rule at fault: `static_assert(verified<swish>)`.
+/// point, what was derived there, what the differences of f say, and the rule at fault:
+/// `static_assert(verified<swish>)`.
 ///
-/// The derived formulas are compared, in numbers of 113 bits, with differences of the value of f as it was written, at 43
-/// points from −10¹⁰ to 10¹⁰ and on both sides of each kink, to 1e-10 of the derivative; at a tie they must lie between
-/// the derivatives of the pieces that meet there. The kernels in double are compared with the formulas, to 1e-12 or 2⁷
-/// roundings of the terms. Of a formula over rows the vector-Jacobian product is compared, for rows of three columns.
-/// Parameters have their initial values. What `stop` and `with_gradient` say is a claim about the
-/// value: a formula with a surrogate gradient is not verified.
+/// The derived formulas are compared, in numbers of 113 bits, with differences of the value of f as it was written, at
+/// 43 points from −10¹⁰ to 10¹⁰ and on both sides of each kink, to 1e-10 of the derivative; at a tie they must lie
+/// between the derivatives of the pieces that meet there. The kernels in double are compared with the formulas, to
+/// 1e-12 or 2⁷ roundings of the terms. Of a formula over rows the vector-Jacobian product is compared, for rows of
+/// three columns. Parameters have their initial values. What `stop` and `with_gradient` say is a claim about the value:
+/// a formula with a surrogate gradient is not verified.
 template <auto F>
 requires computable<std::remove_cvref_t<decltype(F)>>
 inline constexpr bool verified = detail::verify_at_compile_time<F>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. verify<f>(options): a formula goes in, a report comes out. The same for a derivative that was written by
-// hand, of a formula or of any function.
+// Floor 5, verify. verify<f>(options): a formula goes in, a report comes out. The same for a derivative that was
+// written by hand, of a formula or of any function.
 #pragma once
 
 #include <algorithm>
@@ -94,8 +94,8 @@ void compute_derivatives(const double* inputs, double* out) {
 
 }  // namespace detail
 
-/// What can be found out about f: its derivatives by each input and parameter, compared with differences of its value in
-/// numbers of 113 bits; its kinks; the accuracy of f, f' and f'' in float; overflow, special inputs, shape.
+/// What can be found out about f: its derivatives by each input and parameter, compared with differences of its value
+/// in numbers of 113 bits; its kinks; the accuracy of f, f' and f'' in float; overflow, special inputs, shape.
 ///
 /// Parameters have their initial values; further inputs stand still while one runs through the range. Derivatives are
 /// checked in double. f, f' and f'' are measured by the loops that map runs, for formulas of one input.
@@ -116,12 +116,12 @@ report verify(const verify_options& options = {}) {
 /// The same for a derivative of f by its one input that was written by hand: float → float or double → double, in whose
 /// type it is checked.
 template <auto F, class Derivative>
-requires std::invocable<Derivative&, double>
-report verify(Derivative derivative, const verify_options& options = {}) {
+requires std::invocable<Derivative&, double> report verify(Derivative derivative, const verify_options& options = {}) {
   using T = detail::number_of<Derivative>;
   detail::subject s = detail::subject_of<F, false>();
-  static_assert(detail::inputs_of<std::remove_cv_t<decltype(F)>>.size == 1,
-                "ogive::verify<f>(derivative): f has several inputs; bind all but one, as in verify<f(x, 2)>(derivative)");
+  static_assert(
+      detail::inputs_of<std::remove_cv_t<decltype(F)>>.size == 1,
+      "ogive::verify<f>(derivative): f has several inputs; bind all but one, as in verify<f(x, 2)>(derivative)");
   s.symbols.resize(1);
   s.unit = detail::unit_of<T>;
   s.compute = [derivative](const double* in, double* out) mutable {
@@ -133,11 +133,11 @@ report verify(Derivative derivative, const verify_options& options = {}) {
   return detail::inspect(s, options);
 }
 
-/// The same for any function and its derivative. The value is compared with its own differences in the widest type that it
-/// takes and returns: long double, double or float; the narrower that is, the more points are undecided.
+/// The same for any function and its derivative. The value is compared with its own differences in the widest type that
+/// it takes and returns: long double, double or float; the narrower that is, the more points are undecided.
 template <class Value, class Derivative>
-requires std::invocable<Value&, double> && std::invocable<Derivative&, double>
-report verify(Value value, Derivative derivative, const verify_options& options = {}) {
+requires std::invocable<Value&, double> && std::invocable<Derivative&, double> report
+verify(Value value, Derivative derivative, const verify_options& options = {}) {
   using T = detail::number_of<Derivative>;
   detail::subject s = detail::callable_subject(value);
   s.unit = detail::unit_of<T>;
