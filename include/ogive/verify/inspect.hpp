@@ -26,8 +26,8 @@ inline constexpr double units_allowed = 512;
 
 inline void judge_point(comparison_point& p, double unit, double float_limit, double largest_scale) {
   const expectation& e = p.expected;
-  // a difference that is 0 but for its noise says that the derivative is 0 beside what it is elsewhere
-  const double sharp = std::max(1e-3 * p.scale, 0x1p-8 * unit * largest_scale);
+  // a difference that is 0 but for its noise says that the derivative is 0 beside its size elsewhere, or the value
+  const double sharp = std::max(1e-3 * p.scale, 0x1p-8 * unit * std::max(largest_scale, std::abs(e.value)));
   p.decided = std::isfinite(e.low) && std::isfinite(e.high) && e.error <= sharp + std::numeric_limits<double>::min();
   if (!p.decided) return;
   const bool overflows = std::max(std::abs(e.low), std::abs(e.high)) > float_limit / 16;
