@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Edges of gradients over rows, of roots and of sums: inputs at which a branch that is not taken is infinite, squares
 // overflow, or rounding would show if a sum were taken apart.
+#include <cmath>
 #include <limits>
 #include <span>
 #include <vector>
@@ -79,4 +80,49 @@ TEST_CASE("a product is 0 beside a vanishing factor only if that factor vanishes
   double value = 0, slope = 0;
   ogive::map_with_derivative<a::golu>(doubles{infinity}, std::span(&value, 1), std::span(&slope, 1));
   CHECK(slope == 1);
+}
+
+TEST_CASE("edges: a gate of a gate keeps all its factors") {
+  constexpr auto two_gates = derive(x * sigmoid(x) + x * tanh(softplus(x)));
+  constexpr auto of_square = derive(tanh(softplus(x * x)));
+  constexpr auto of_swish = derive(tanh(softplus(x * sigmoid(x))));
+  constexpr auto of_product = derive(tanh(softplus(x * y)), wrt(x));
+  CHECK(ogive::evaluate<two_gates>(0.0F) == Approx(1.1));
+  CHECK(ogive::evaluate<of_square>(0.0) == 0);
+  CHECK(ogive::evaluate<of_swish>(0.0F) == Approx(0.16));
+  CHECK(ogive::evaluate<of_product>(1.3F, 0.0F) == 0);
+}
+
+TEST_CASE("edges: an infinite factor beside an exponential") {
+  constexpr float infinite = std::numeric_limits<float>::infinity(), none = std::numeric_limits<float>::quiet_NaN();
+  constexpr auto glu = y * sigmoid(x);
+  constexpr auto swiglu = x * sigmoid(x) * y;
+  constexpr auto slope = derive(y * tanh(x), wrt(x));
+  CHECK(ogive::evaluate<glu>(-1.0F, infinite) == infinite);
+  CHECK(ogive::evaluate<swiglu>(-infinite, 2.0F) == 0);
+  CHECK(std::isnan(ogive::evaluate<swiglu>(-infinite, none)));
+  CHECK(std::isnan(ogive::evaluate<swiglu>(-infinite, infinite)));
+  CHECK(ogive::evaluate<slope>(0.1F, 3.3e38F) == Approx(3.2672e38).epsilon(1e-4));
+  constexpr auto quotient = exp(1 / x);
+  constexpr auto gate_of_quotient = sigmoid(x / y);
+  CHECK(ogive::evaluate<quotient>(-infinite) == 1);
+  CHECK(ogive::evaluate<gate_of_quotient>(1.0F, infinite) == 0.5F);
+}
+
+TEST_CASE("edges: exponentials meet before they overflow") {
+  constexpr auto sum = exp(x) * exp(y);
+  constexpr auto difference = exp(x * x) * exp(-x);
+  CHECK(ogive::evaluate<sum>(-1000.0F, 1000.0F) == 1);
+  CHECK(ogive::evaluate<difference>(1e6F) == std::numeric_limits<float>::infinity());
+}
+
+TEST_CASE("edges: differences that cancel, of either sign") {
+  constexpr auto root = derive(sqrt(x * x + 1) - x);
+  constexpr auto half = (sqrt(x * x + 4) - x) / 2;
+  constexpr auto gate = 0.5 - sigmoid(x);
+  constexpr auto nothing = sqrt(x * x + param<"p">(0.0)) - abs(x);
+  CHECK(ogive::evaluate<root>(9.0) == Approx(9 / std::sqrt(82.0) - 1).epsilon(1e-13));
+  CHECK(ogive::evaluate<half>(-3.4e38F) == Approx(3.4e38));
+  CHECK(ogive::evaluate<gate>(1e-10F) == Approx(-2.5e-11));
+  CHECK(ogive::evaluate<nothing>(0.0F) == 0);
 }

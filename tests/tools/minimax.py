@@ -174,6 +174,13 @@ def log_tail(f):
     return (mp.log(1 + f) - f + f * f / 2) / f ** 3
 
 
+def log1p_tail(e):
+    """(log1p(e) - e) / e^2"""
+    if e < mpf("1e-3"):
+        return sum(-(-e) ** k / (k + 2) for k in range(20))
+    return (mp.log(1 + e) - e) / e ** 2
+
+
 def log_odd(z):
     """(log((1 + s) / (1 - s)) / s - 2) / s^2 with s^2 = z"""
     return sum(2 * z ** k / (2 * k + 3) for k in range(60))
@@ -252,11 +259,6 @@ def tanh_table(part):
     return table
 
 
-def log1p_short_table(kind, degree):
-    value = lambda x: mp.log(1 + x) / x
-    return lambda: fit(kind, degree, (0, 1), value, weight=lambda x: 1 / value(x))
-
-
 def erf_table(kind, degree, end):
     return lambda: fit(kind, degree, (0, end), erf_even, u=lambda v: v * v, weight=lambda v: 1 / (erf_even(v) + 1))
 
@@ -283,13 +285,14 @@ TABLES = {
     "exp_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("float", 4)),
     "exp_tail<double>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("double", 9)),
     "exp_short_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2, error that of exp", exp_short_table("float", 3)),
-    "log1p_short<float>": ("log1p(x) / x on [0, 1]", log1p_short_table("float", 7)),
     "tanh_above<float>": ("tanh(t) / t in t^2 on |t| <= 9.02, numerator", tanh_table(0)),
     "tanh_below<float>": ("the same, denominator", tanh_table(1)),
     "log_tail<float>": ("(log1p(f) - f + f^2 / 2) / f^3 on [-1/4, 1/2]",
                         lambda: fit("float", 6, (-0.25, 0.5), log_tail, weight=lambda f: f ** 3 / mp.log(1 + f))),
     "log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2) / s^2 in z = s^2 on [0, 1/25]",
                          lambda: fit("double", 6, (0, mpf(1) / 25), log_odd, weight=lambda z: z / 2)),
+    "log1p_tail<float>": ("(log1p(e) - e) / e^2 on [0, 1]",
+                          lambda: fit("float", 8, (0, 1), log1p_tail, weight=lambda e: e * e / mp.log(1 + e))),
     "erf_near<float>": ("erf(v) / v - 1 in v^2 on [0, 1]", erf_table("float", 6, 1)),
     "erf_near<double>": ("erf(v) / v - 1 in v^2 on [0, 1]", erf_table("double", 12, 1)),
     "erf_far<float>": ("-log(erfc(v)) on [1, 4.1], absolute error times erfc(v)",
@@ -298,10 +301,10 @@ TABLES = {
                          tail_table("float", 10, mpf("10.1"), scaled_erfc, 2)),
     "erfc_tail<double>": ("exp(v^2) erfc(v) (v + 3) in (v - 3) / (v + 3) on [0, 27.3]",
                           tail_table("double", 22, mpf("27.3"), scaled_erfc, 3)),
-    "cdf_tail<float>": ("exp(a^2 / 2) cdf(-a) (a + 2) in (a - 2) / (a + 2) on [0, 14.5]",
-                        tail_table("float", 10, mpf("14.5"), mills, 2)),
-    "cdf_tail<double>": ("exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 38.7]",
-                         tail_table("double", 22, mpf("38.7"), mills, 4)),
+    "cdf_tail<float>": ("exp(a^2 / 2) cdf(-a) (a + 2) in (a - 2) / (a + 2) on [0, 20]",
+                        tail_table("float", 11, mpf("20"), mills, 2)),
+    "cdf_tail<double>": ("exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 53.2]",
+                         tail_table("double", 22, mpf("53.2"), mills, 4)),
     "power_log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2 - 2 s^2 / 3) / s^4 in z = s^2 on [0, 1/25]",
                                lambda: fit("double", 7, (0, mpf(1) / 25), log_odd_far, weight=lambda z: z * z / 2)),
     "sin_tail<float>": ("(sin(r) - r) / r^3 in r^2 on |r| <= 1.005 pi / 4", sin_table("float", 2)),

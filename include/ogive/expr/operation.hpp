@@ -70,10 +70,21 @@ enum class operation : unsigned char {
   exp_of_sum,           // (u, v): exp(u + v) for a rounding error v of u
   expm1_of_sum,         // (u, v): exp(u + v) − 1 for a rounding error v of u
   exp_of_minus_exp,     // exp(−eᵘ)
+  times_exp,            // (u, v): u·eᵛ, one rounding and one scaling, 0 where eᵛ vanishes; calculus/decaying.hpp
+  times_exp_of_sum,     // (u, v, w): u·exp(v + w) for a rounding error w of v, likewise
+  times_gaussian,       // (u, v): u·exp(−v²/2), likewise
+  half_exp,             // 2ᵏ with k near half the exponent of eᵘ
+  half_gaussian,        // likewise for exp(−u²/2)
+  times_rest_of_exp,    // (u, v): u·eᵛ / half_exp(v)
+  times_rest_of_exp_of_sum,  // (u, v, w): u·exp(v + w) / half_exp(v) for a rounding error w of v
+  times_rest_of_gaussian,  // (u, v): u·exp(−v²/2) / half_gaussian(v)
+  normal_tail,          // exp(u²/2)·cdf(−u) for u ≥ 0
+  log1p_of_decay,       // log1p(u) for 0 ≤ u ≤ 1
+  one_plus_exp,         // 1 + eᵘ for u ≤ 0
+  one_plus_exp_of_sum,  // (u, v): 1 + exp(u + v) for a rounding error v of u
   fast_exp,             // in programs with rewriting::fast
   fast_tanh,
-  fast_log1p,  // of 0 ≤ u ≤ 1
-  count,       // how many there are
+  count,  // how many there are
 };
 
 /// The choices that people write; a program that runs has select_less and select_less_equal instead.

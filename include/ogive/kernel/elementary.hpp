@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 4, kernel. The elementary functions, each one template over a scalar (float, double; in constant expressions
-// too) or a register: exp, expm1, log, log1p, sqrt, erf, erfc, pdf, cdf, sin, cos, atan, asinh, floor, pow. NaN in, NaN
+// too) or a register: exp, expm1, log, log1p, sqrt, erf, erfc, sin, cos, atan, asinh, floor, pow. NaN in, NaN
 // out; the tests state their accuracy.
 #pragma once
 

@@ -45,6 +45,10 @@ constexpr T interpret(operation op, T a, T b, T c, T d) {
   }
 }
 
+template <std::size_t Inputs>
+constexpr void put_results_in_double(const program& p, const std::array<float, Inputs>& inputs,
+                                     const list<float>& parameters, list<float>& results);
+
 /// The results of an executable program.
 template <class T, std::size_t Inputs>
 constexpr list<T> interpret_all(const program& p, const std::array<T, Inputs>& inputs, const list<T>& parameters) {
@@ -61,7 +65,26 @@ constexpr list<T> interpret_all(const program& p, const std::array<T, Inputs>& i
   }
   list<T> results;
   for (const program::position r : p.results) results.push_back(values[static_cast<std::size_t>(r)]);
+  if constexpr (std::is_same_v<T, float>) put_results_in_double(p, inputs, parameters, results);
   return results;
+}
+
+/// The results of floats that calculus/precision.hpp wants in double.
+template <std::size_t Inputs>
+constexpr void put_results_in_double(const program& p, const std::array<float, Inputs>& inputs,
+                                     const list<float>& parameters, list<float>& results) {
+  const list<bool> in_double = results_to_run_in_double(p);
+  bool any = false;
+  for (std::size_t r = 0; r != results.size(); ++r) any = any || in_double[r];
+  if (!any) return;
+  std::array<double, Inputs> wide_inputs{};
+  list<double> wide_parameters;
+  for (std::size_t k = 0; k != Inputs; ++k) wide_inputs[k] = static_cast<double>(inputs[k]);
+  for (const float v : parameters) wide_parameters.push_back(static_cast<double>(v));
+  const list<double> wide = interpret_all(p, wide_inputs, wide_parameters);
+  for (std::size_t r = 0; r != results.size(); ++r) {
+    if (in_double[r]) results[r] = broadcast<float>(wide[r]);
+  }
 }
 
 /// The first result of an executable program.

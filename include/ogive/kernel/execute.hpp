@@ -9,9 +9,11 @@
 #include <utility>
 
 #include <ogive/base/config.hpp>
+#include <ogive/calculus/precision.hpp>
 #include <ogive/calculus/programs.hpp>
 #include <ogive/kernel/elementary.hpp>
 #include <ogive/kernel/register.hpp>
+#include <ogive/kernel/widening.hpp>
 
 namespace ogive::detail {
 
@@ -21,25 +23,24 @@ constexpr double error_of_number(double value) {
   return std::is_same_v<T, float> ? value - static_cast<double>(static_cast<float>(value)) : 0.0;
 }
 
-/// In a constant expression nothing may overflow: there an infinite result has no error.
-template <class V>
-OGIVE_INLINE constexpr bool is_infinite_constant(const V& s) {
-  if constexpr (scalar_value<V>) return std::is_constant_evaluated() && !(-largest<V> <= s && s <= largest<V>);
-  else return (void)s, false;
-}
-
 /// u + v − s for s = u + v rounded, exactly (Knuth).
 template <class V>
 OGIVE_INLINE constexpr V sum_error(const V& u, const V& v, const V& s) {
-  if (is_infinite_constant(s)) return broadcast<V>(0);
+  if (elementary::is_infinite_constant(s)) return broadcast<V>(0);
   const V t = s - u;
   return V(u - V(s - t)) + V(v - t);
 }
 
-/// u·v + w − s for s = u·v + w rounded once, up to an error of its own rounding.
+/// u·v + w − s for s = multiply_add(u, v, w), up to an error of its own rounding.
 template <class V>
 OGIVE_INLINE constexpr V multiply_add_error(const V& u, const V& v, const V& w, const V& s) {
-  if (is_infinite_constant(s)) return broadcast<V>(0);
+  if (elementary::is_infinite_constant(s)) return broadcast<V>(0);
+  if constexpr (!has_fused_multiply_add) {
+    if (!std::is_constant_evaluated()) {
+      const V product = u * v;
+      return sum_error(product, w, s) + product_error(u, v, product);
+    }
+  }
   const V t = s - w;
   return multiply_add(u, v, negate(t)) + V(w - V(s - t));
 }
@@ -96,8 +97,6 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::sqrt) return elementary::sqrt(a);
   else if constexpr (Op == operation::erf) return elementary::erf(a);
   else if constexpr (Op == operation::erfc) return elementary::erfc(a);
-  else if constexpr (Op == operation::pdf) return elementary::pdf(a);
-  else if constexpr (Op == operation::cdf) return elementary::cdf(a);
   else if constexpr (Op == operation::sin) return elementary::sin(a);
   else if constexpr (Op == operation::cos) return elementary::cos(a);
   else if constexpr (Op == operation::atan) return elementary::atan(a);
@@ -115,15 +114,26 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::multiply_add) return multiply_add(a, b, c);
   else if constexpr (Op == operation::negate_multiply_add) return negate_multiply_add(a, b, c);
   else if constexpr (Op == operation::product_error)
-    return is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
+    return elementary::is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
   else if constexpr (Op == operation::sum_error) return sum_error(a, b, c);
   else if constexpr (Op == operation::multiply_add_error) return multiply_add_error(a, b, c, d);
   else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b);
   else if constexpr (Op == operation::expm1_of_sum) return elementary::expm1(a, b);
   else if constexpr (Op == operation::fast_exp) return elementary::fast_exp(a);
   else if constexpr (Op == operation::fast_tanh) return elementary::fast_tanh(a);
-  else if constexpr (Op == operation::fast_log1p) return elementary::fast_log1p(a);
   else if constexpr (Op == operation::exp_of_minus_exp) return elementary::exp_of_minus_exp(a);
+  else if constexpr (Op == operation::times_exp) return elementary::times_exp(a, b);
+  else if constexpr (Op == operation::times_exp_of_sum) return elementary::times_exp(a, b, c);
+  else if constexpr (Op == operation::times_gaussian) return elementary::times_gaussian(a, b);
+  else if constexpr (Op == operation::half_exp) return elementary::half_exp(a);
+  else if constexpr (Op == operation::half_gaussian) return elementary::half_gaussian(a);
+  else if constexpr (Op == operation::times_rest_of_exp) return elementary::times_rest_of_exp(a, b);
+  else if constexpr (Op == operation::times_rest_of_exp_of_sum) return elementary::times_rest_of_exp(a, b, c);
+  else if constexpr (Op == operation::times_rest_of_gaussian) return elementary::times_rest_of_gaussian(a, b);
+  else if constexpr (Op == operation::normal_tail) return elementary::normal_tail(a);
+  else if constexpr (Op == operation::log1p_of_decay) return elementary::log1p_of_decay(a);
+  else if constexpr (Op == operation::one_plus_exp) return elementary::one_plus_exp(a);
+  else if constexpr (Op == operation::one_plus_exp_of_sum) return elementary::one_plus_exp(a, b);
   else static_assert(never<V>, "ogive: this operation is rewritten before a program runs");
 }
 
@@ -145,9 +155,32 @@ OGIVE_INLINE constexpr V step(const instruction& i, const V* value, const V* inp
                        value[i.arguments[arity(Op) > 2 ? 2 : 0]], value[i.arguments[arity(Op) > 3 ? 3 : 0]]);
 }
 
+template <std::size_t Results>
+constexpr bool any_of(const std::array<bool, Results>& flags) {
+  for (const bool f : flags) {
+    if (f) return true;
+  }
+  return false;
+}
+
+/// Which steps the results of a kind need: those that run in double, or the others.
+template <const auto& Program, bool InDouble>
+inline constexpr auto steps_of = [] {
+  std::array<bool, Program.code.size()> needed{};
+  for (std::size_t r = 0; r != Program.results.size(); ++r) {
+    if (results_in_double<Program>[r] == InDouble) needed[static_cast<std::size_t>(Program.results[r])] = true;
+  }
+  for (std::size_t i = needed.size(); i-- != 0;) {
+    for (int k = 0; needed[i] && k != arity(Program.code[i].op); ++k)
+      needed[static_cast<std::size_t>(Program.code[i].arguments[k])] = true;
+  }
+  return needed;
+}();
+
 /// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
 template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
-OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
+OGIVE_INLINE constexpr auto run_every_step(const std::array<V, Inputs>& inputs,
+                                           const std::array<V, Parameters>& parameters) {
   V value[Program.code.size()]{};
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
     ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), parameters.data())), ...);
@@ -156,6 +189,56 @@ OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::
   std::array<V, Program.results.size()> results{};
   for (std::size_t r = 0; r != results.size(); ++r) results[r] = value[static_cast<std::size_t>(Program.results[r])];
   return results;
+}
+
+/// Likewise for the results that run in double, or for the others only.
+template <const auto& Program, bool InDouble, class V, std::size_t Inputs, std::size_t Parameters>
+OGIVE_INLINE constexpr void run_some(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters,
+                                     std::array<V, Program.results.size()>& results) {
+  V value[Program.code.size()]{};
+  const auto do_step = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
+    if constexpr (steps_of<Program, InDouble>[I])
+      value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), parameters.data());
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (do_step(std::integral_constant<std::size_t, I>{}), ...);
+  }
+  (std::make_index_sequence<Program.code.size()>{});
+  for (std::size_t r = 0; r != results.size(); ++r) {
+    if (results_in_double<Program>[r] == InDouble) results[r] = value[static_cast<std::size_t>(Program.results[r])];
+  }
+}
+
+/// Are some results of the program computed in double for this element?
+template <const auto& Program, class T>
+constexpr bool runs_in_double() {
+  if constexpr (std::is_same_v<T, float>) return any_of(results_in_double<Program>);
+  else return false;
+}
+
+/// The values of a program's results, those of float in float or in double, as calculus/precision.hpp says.
+template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
+OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
+  if constexpr (!runs_in_double<Program, element_t<V>>()) {
+    return run_every_step<Program>(inputs, parameters);
+  } else {
+    constexpr std::size_t count = Program.results.size();
+    std::array<V, count> results{};
+    if constexpr (any_of(steps_of<Program, false>)) run_some<Program, false>(inputs, parameters, results);
+    using D = double_register<V>;
+    std::array<std::array<D, count>, halves<V>> parts{};
+    for (std::size_t h = 0; h != halves<V>; ++h) {
+      std::array<D, Inputs> wide_inputs{};
+      std::array<D, Parameters> wide_parameters{};
+      for (std::size_t k = 0; k != Inputs; ++k) wide_inputs[k] = widened(inputs[k], h);
+      for (std::size_t k = 0; k != Parameters; ++k) wide_parameters[k] = widened(parameters[k], h);
+      run_some<Program, true>(wide_inputs, wide_parameters, parts[h]);
+    }
+    for (std::size_t r = 0; r != count; ++r) {
+      if (results_in_double<Program>[r]) results[r] = narrowed<V>(parts[0][r], parts[halves<V> - 1][r]);
+    }
+    return results;
+  }
 }
 
 }  // namespace ogive::detail

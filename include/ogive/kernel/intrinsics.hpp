@@ -26,6 +26,8 @@ struct none;
 void multiply_add(none);
 void negate_multiply_add(none);
 void scale(none);
+void load_in_double(none);
+void store_as_float(none);
 void exponent(none);
 void mantissa(none);
 void load_partial(none);
@@ -63,6 +65,12 @@ OGIVE_INLINE double sum(__m128d a) { return _mm_cvtsd_f64(_mm_add_sd(a, _mm_unpa
 
 OGIVE_INLINE __m128d low_in_double(__m128 a) { return _mm_cvtps_pd(a); }
 OGIVE_INLINE __m128d high_in_double(__m128 a) { return _mm_cvtps_pd(_mm_movehl_ps(a, a)); }
+OGIVE_INLINE __m128d load_in_double(const float* from, __m128d) {
+  return _mm_cvtps_pd(_mm_castsi128_ps(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))));
+}
+OGIVE_INLINE void store_as_float(float* to, __m128d a) {
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_castps_si128(_mm_cvtpd_ps(a)));
+}
 OGIVE_INLINE __m128 to_float(__m128d low, __m128d high) { return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)); }
 #endif
 
@@ -84,6 +92,8 @@ OGIVE_INLINE __m256 round_down(__m256 a) { return _mm256_floor_ps(a); }
 OGIVE_INLINE __m256d round_down(__m256d a) { return _mm256_floor_pd(a); }
 OGIVE_INLINE __m256d low_in_double(__m256 a) { return _mm256_cvtps_pd(_mm256_castps256_ps128(a)); }
 OGIVE_INLINE __m256d high_in_double(__m256 a) { return _mm256_cvtps_pd(_mm256_extractf128_ps(a, 1)); }
+OGIVE_INLINE __m256d load_in_double(const float* from, __m256d) { return _mm256_cvtps_pd(_mm_loadu_ps(from)); }
+OGIVE_INLINE void store_as_float(float* to, __m256d a) { _mm_storeu_ps(to, _mm256_cvtpd_ps(a)); }
 OGIVE_INLINE __m256 to_float(__m256d low, __m256d high) { return _mm256_set_m128(_mm256_cvtpd_ps(high), _mm256_cvtpd_ps(low)); }
 
 /// A register whose first `count` lanes are all ones is a window of these.
@@ -144,6 +154,8 @@ OGIVE_INLINE __m512 round_down(__m512 a) { return _mm512_maskz_roundscale_ps(all
 OGIVE_INLINE __m512d round_down(__m512d a) { return _mm512_maskz_roundscale_pd(all8, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
 OGIVE_INLINE __m512d low_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(low_half(_mm512_castps_pd(a)))); }
 OGIVE_INLINE __m512d high_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(high_half(_mm512_castps_pd(a)))); }
+OGIVE_INLINE __m512d load_in_double(const float* from, __m512d) { return _mm512_maskz_cvtps_pd(all8, _mm256_loadu_ps(from)); }
+OGIVE_INLINE void store_as_float(float* to, __m512d a) { _mm256_storeu_ps(to, _mm512_maskz_cvtpd_ps(all8, a)); }
 OGIVE_INLINE __m512 to_float(__m512d low, __m512d high) {
   const __m512d wide = _mm512_castps_pd(_mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, low)));
   return _mm512_castpd_ps(_mm512_maskz_insertf64x4(all8, wide, _mm256_castps_pd(_mm512_maskz_cvtpd_ps(all8, high)), 1));
@@ -178,6 +190,8 @@ OGIVE_INLINE float32x4_t round_down(float32x4_t a) { return vrndmq_f32(a); }
 OGIVE_INLINE float64x2_t round_down(float64x2_t a) { return vrndmq_f64(a); }
 OGIVE_INLINE float64x2_t low_in_double(float32x4_t a) { return vcvt_f64_f32(vget_low_f32(a)); }
 OGIVE_INLINE float64x2_t high_in_double(float32x4_t a) { return vcvt_high_f64_f32(a); }
+OGIVE_INLINE float64x2_t load_in_double(const float* from, float64x2_t) { return vcvt_f64_f32(vld1_f32(from)); }
+OGIVE_INLINE void store_as_float(float* to, float64x2_t a) { vst1_f32(to, vcvt_f32_f64(a)); }
 OGIVE_INLINE float32x4_t to_float(float64x2_t low, float64x2_t high) { return vcvt_high_f32_f64(vcvt_f32_f64(low), high); }
 #endif
 

@@ -38,11 +38,16 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results,
   const auto target = out;
   for (std::size_t end = whole;; end = width) {
     for (std::size_t i = 0; i != end; i += width) {
-      V inputs[Inputs + 1];  // one more, for there may be none
+      std::array<V, Inputs> inputs{};
       for (std::size_t k = 0; k != Inputs; ++k) inputs[k] = detail::load<V>(in[k] + i);
-      V value[sizeof...(I)];
-      ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs, p.data())), ...);
-      for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, value[Program.results[r]]);
+      if constexpr (runs_in_double<Program, T>()) {
+        const auto results = run<Program>(inputs, p);
+        for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
+      } else {
+        V value[sizeof...(I)];
+        ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), p.data())), ...);
+        for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, value[Program.results[r]]);
+      }
     }
     if (rest == 0 || out != target) break;
     for (std::size_t k = 0; k != Inputs; ++k) {

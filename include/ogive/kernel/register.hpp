@@ -325,19 +325,4 @@ OGIVE_INLINE constexpr decomposed<V> decompose(const V& a) {
   }
 }
 
-// --- float in double -----------------------------------------------------------------------------------------------------
-/// f(a…), computed in double and rounded once.
-template <class F, scalar_value V, class... W>
-OGIVE_INLINE constexpr V in_double(F f, const V& a, const W&... others) {
-  return broadcast<V>(f(static_cast<double>(a), static_cast<double>(others)...));
-}
-
-template <class F, class A, class... W>
-OGIVE_INLINE xsimd::batch<float, A> in_double(F f, const xsimd::batch<float, A>& a, const W&... others) {
-  using D = xsimd::batch<double, A>;
-  const D low = f(D(raw::low_in_double(a.data)), D(raw::low_in_double(others.data))...);
-  const D high = f(D(raw::high_in_double(a.data)), D(raw::high_in_double(others.data))...);
-  return raw::to_float(low.data, high.data);
-}
-
 }  // namespace ogive::detail

@@ -14,6 +14,7 @@
 #include <ogive/calculus/rows.hpp>
 #include <ogive/kernel/execute.hpp>
 #include <ogive/kernel/matrix_view.hpp>
+#include <ogive/kernel/widening.hpp>
 
 namespace ogive::detail {
 
@@ -47,20 +48,22 @@ OGIVE_INLINE V column_numbers() {
 /// in ascending order. NaN stays.
 template <class V>
 struct row_accumulator {
-  V value, column;  // `column` is that of the first maximum in each lane
+  V value, column;                                // `column` is that of the first maximum in each lane
+  std::array<double_register<V>, halves<V>> sum;  // floats are added in double
 
   static V lowest() { return broadcast<V>(-std::numeric_limits<double>::infinity()); }
 
   template <operation Op>
   OGIVE_INLINE void begin() {
-    value = Op == operation::row_sum ? broadcast<V>(0) : lowest();
+    value = lowest();
     column = broadcast<V>(0);
+    for (auto& half : sum) half = broadcast<double_register<V>>(0);
   }
 
   template <operation Op>
   OGIVE_INLINE void add(const V& v, const V& index) {
     if constexpr (Op == operation::row_sum) {
-      value = value + v;
+      for (std::size_t h = 0; h != halves<V>; ++h) sum[h] = sum[h] + widened(v, h);
     } else {
       const auto greater = less(value, v);
       if constexpr (Op == operation::row_argmax) column = choose(greater, index, column);
@@ -72,7 +75,7 @@ struct row_accumulator {
   template <operation Op>
   OGIVE_INLINE void add_some(const V& v, const V& index, std::size_t rest) {
     if constexpr (Op == operation::row_sum) {
-      value = value + zero_from(v, rest);
+      add<Op>(zero_from(v, rest), index);
     } else {
       const auto inside = less(column_numbers<V>(), broadcast<V>(static_cast<double>(rest)));
       add<Op>(choose(inside, v, lowest()), index);
@@ -82,7 +85,7 @@ struct row_accumulator {
   template <operation Op>
   OGIVE_INLINE void join(const row_accumulator& other) {
     if constexpr (Op == operation::row_sum) {
-      value = value + other.value;
+      for (std::size_t h = 0; h != halves<V>; ++h) sum[h] = sum[h] + other.sum[h];
     } else {
       if constexpr (Op == operation::row_argmax) {
         const V lesser = choose(less(other.column, column), other.column, column);
@@ -95,10 +98,11 @@ struct row_accumulator {
 
   /// The result, in every lane.
   template <operation Op>
-  OGIVE_INLINE V reduced() const {
+  OGIVE_INLINE V reduced() {
     using T = element_t<V>;
     if constexpr (Op == operation::row_sum) {
-      return V(reduce_add(value));
+      if constexpr (halves<V> == 2) sum[0] = sum[0] + sum[1];
+      return broadcast<V>(static_cast<double>(reduce_add(sum[0])));
     } else {
       T values[lanes<V>], columns[lanes<V>];
       detail::store(values, value);
@@ -139,7 +143,7 @@ class row_kernel {
       (std::make_index_sequence<static_cast<std::size_t>(plan.passes)>{});
       once_for_row<plan.passes>();
       each_result([&]<std::size_t R>(std::integral_constant<std::size_t, R>) __attribute__((always_inline)) {
-        const T value = first_lane(once_[position_of<R>]);
+        const auto value = static_cast<T>(first_lane(once_[position_of<R>]));
         if constexpr (Kinds[R] == row_result::each_row) *call_->out[R].row(row_) = value;
         if constexpr (Kinds[R] == row_result::total) call_->totals[R] += static_cast<double>(value);
       });
@@ -147,7 +151,9 @@ class row_kernel {
   }
 
  private:
-  using V = native_batch<T>;
+  /// What is computed with: doubles for floats where calculus/precision.hpp says so.
+  using number_type = std::conditional_t<runs_in_double<Program, T>(), double, T>;
+  using V = native_batch<number_type>;
   using values = std::array<V, steps>;
 
   call* call_;
@@ -157,8 +163,8 @@ class row_kernel {
   template <std::size_t R>
   static constexpr auto position_of = static_cast<std::size_t>(Program.results[R]);
 
-  static T first_lane(const V& v) {
-    T lanes_of_v[lanes<V>];
+  static number_type first_lane(const V& v) {
+    number_type lanes_of_v[lanes<V>];
     detail::store(lanes_of_v, v);
     return lanes_of_v[0];
   }
@@ -220,10 +226,12 @@ class row_kernel {
       if constexpr (!plan.varies[I] && plan.level[I] == Level && !is_reduction(i.op)) {
         constexpr auto slot = static_cast<std::size_t>(i.arguments[0]);
         if constexpr (i.op == operation::number) once_[I] = broadcast<V>(i.value);
-        else if constexpr (i.op == operation::number_error) once_[I] = broadcast<V>(error_of_number<T>(i.value));
-        else if constexpr (i.op == operation::parameter) once_[I] = V(call_->numbers[slot]);
+        else if constexpr (i.op == operation::number_error)
+          once_[I] = broadcast<V>(error_of_number<number_type>(i.value));
+        else if constexpr (i.op == operation::parameter) once_[I] = V(static_cast<number_type>(call_->numbers[slot]));
         else if constexpr (i.op == operation::row_size) once_[I] = broadcast<V>(static_cast<double>(call_->columns));
-        else if constexpr (i.op == operation::row_input) once_[I] = V(*call_->in[slot].row(row_));
+        else if constexpr (i.op == operation::row_input)
+          once_[I] = V(static_cast<number_type>(*call_->in[slot].row(row_)));
         else if constexpr (i.op == operation::row_pick) once_[I] = picked<I>();
         else once_[I] = computed<I>(once_);
       }
@@ -237,7 +245,7 @@ class row_kernel {
     const V index = operand<I, 1>(once_);
     const auto j = static_cast<std::size_t>(first_lane(index));
     values column{};
-    for_columns<~static_cast<int>(I)>(column, index, [&](const T* row) { return V(row[j]); });
+    for_columns<~static_cast<int>(I)>(column, index, [&](const T* row) { return V(static_cast<number_type>(row[j])); });
     return V(first_lane(column[u]));
   }
 
@@ -267,14 +275,14 @@ class row_kernel {
       values column{};
       const V index = numbers + broadcast<V>(static_cast<double>(j));
       for_columns<Pass>(
-          column, index, [&](const T* row) __attribute__((always_inline)) { return detail::load<V>(row + j); });
+          column, index, [&](const T* row) __attribute__((always_inline)) { return load_as<V>(row + j); });
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
         into[I].template add<Program.code[I].op>(operand<I, 0>(column), index);
       });
       if constexpr (last)
         put(
-            column, j, [&](T * to, const V& v) __attribute__((always_inline)) { detail::store(to, v); },
-            [&](const T* from) __attribute__((always_inline)) { return detail::load<V>(from); });
+            column, j, [&](T * to, const V& v) __attribute__((always_inline)) { store_as(to, v); },
+            [&](const T* from) __attribute__((always_inline)) { return load_as<V>(from); });
     };
     std::size_t j = 0;
     for (; j + registers * width <= n; j += registers * width) {
@@ -284,17 +292,15 @@ class row_kernel {
     if (const std::size_t rest = n - j; rest != 0) {
       values column{};
       const V index = numbers + broadcast<V>(static_cast<double>(j));
-      const auto some = [&](const T* row) __attribute__((always_inline)) {
-        return detail::load_partial<V>(row + j, rest, T{0});
-      };
+      const auto some = [&](const T* row) __attribute__((always_inline)) { return load_partial_as<V>(row + j, rest); };
       for_columns<Pass>(column, index, some);
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
         reductions[j / width % parts][I].template add_some<Program.code[I].op>(operand<I, 0>(column), index, rest);
       });
       if constexpr (last)
         put(
-            column, j, [&](T * to, const V& v) __attribute__((always_inline)) { detail::store_partial(to, v, rest); },
-            [&](const T* from) __attribute__((always_inline)) { return detail::load_partial<V>(from, rest, T{0}); });
+            column, j, [&](T * to, const V& v) __attribute__((always_inline)) { store_partial_as(to, v, rest); },
+            [&](const T* from) __attribute__((always_inline)) { return load_partial_as<V>(from, rest); });
     }
     each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
       constexpr operation op = Program.code[I].op;

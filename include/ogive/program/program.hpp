@@ -64,11 +64,18 @@ constexpr unsigned char count_arguments(operation op) {
     case operation::pass_nan:
     case operation::copy_sign:
     case operation::exp_of_sum:
-    case operation::expm1_of_sum: return 2;
+    case operation::expm1_of_sum:
+    case operation::times_exp:
+    case operation::times_gaussian:
+    case operation::times_rest_of_exp:
+    case operation::times_rest_of_gaussian:
+    case operation::one_plus_exp_of_sum: return 2;
     case operation::multiply_add:
     case operation::negate_multiply_add:
     case operation::product_error:
     case operation::sum_error:
+    case operation::times_exp_of_sum:
+    case operation::times_rest_of_exp_of_sum:
     case operation::at_column: return 3;
     case operation::multiply_add_error:
     case operation::where_less:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. erf, erfc and the normal distribution function on a scalar or a register, without branches and with
-// full relative accuracy in the far tails.
+// Floor 4, kernel. erf, erfc and the tail of the normal distribution on a scalar or a register, without branches and with
+// full relative accuracy far away.
 #pragma once
 
 #include <cstddef>
@@ -13,19 +13,17 @@
 
 namespace ogive::detail::elementary {
 
-/// factor · (c₀ + t (c₁ + …)); a machine that fuses pays back what the last addition lost.
-template <class V, std::size_t N, std::size_t M>
-OGIVE_INLINE constexpr V polynomial_times(const V& factor, const V& t, const float (&of_float)[N], const double (&of_double)[M]) {
-  const V first = constant_term<V>(of_float, of_double);
-  const V slope = polynomial<1>(t, of_float, of_double);
-  const V p = multiply_add(slope, t, first);
-  if constexpr (has_fused_multiply_add) return multiply_add(p, factor, V(multiply_add(slope, t, V(first - p)) * factor));
-  else return p * factor;
-}
+/// (p + low) · inverse · (1 + lost)
+template <class V>
+struct scaled_tail {
+  V p, low;
+  V inverse, lost;
+};
 
-/// e · p(t) / (a + k) with t = (a − k) / (a + k): both tails below are of this form.
+/// p(t) / (a + k) with t = (a − k) / (a + k): both tails below are of this form, times an exponential. A machine that fuses
+/// pays back what the last addition lost.
 template <class V, std::size_t N, std::size_t M>
-OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, element_t<V> k, const float (&of_float)[N], const double (&of_double)[M]) {
+OGIVE_INLINE constexpr scaled_tail<V> tail_of(const V& a, element_t<V> k, const float (&of_float)[N], const double (&of_double)[M]) {
   const V one(element_t<V>(1));
   const V sum = a + V(k);
   const V inverse = divide(one, sum);
@@ -33,8 +31,11 @@ OGIVE_INLINE constexpr V gaussian_tail(const exponential<V>& e, const V& a, elem
   const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
   const V rough = (a - V(k)) * inverse;
   const V t = multiply_add(rough, lost, rough);
-  const V ratio = polynomial_times(inverse, t, of_float, of_double);
-  return scale(multiply_add(ratio, V(e.rest + lost), ratio), e.exponent);
+  const V first = constant_term<V>(of_float, of_double);
+  const V slope = polynomial<1>(t, of_float, of_double);
+  const V p = multiply_add(slope, t, first);
+  const V low = has_fused_multiply_add ? multiply_add(slope, t, V(first - p)) : V(element_t<V>(0));
+  return {p, low, inverse, lost};
 }
 
 template <class T>
@@ -45,7 +46,12 @@ template <class V>
 OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
   using T = element_t<V>;
   constexpr T k = std::is_same_v<T, float> ? 2 : 3;
-  return gaussian_tail(exponential_of_square(a, T(-1)), a, k, erfc_tail_float, erfc_tail_double);
+  const scaled_tail<V> y = tail_of(a, k, erfc_tail_float, erfc_tail_double);
+  const exponential<V> e = exponential_of_square(a, T(-1));
+  const V ratio = y.p * y.inverse;
+  // all that the product lost and lacks
+  const V rest = multiply_add(ratio, V(e.rest + y.lost), multiply_add(y.low, y.inverse, product_error(y.p, y.inverse, ratio)));
+  return scale(V(ratio + rest), e.exponent);
 }
 
 /// 1 − erf(x) = 2/√π ∫ₓ^∞ exp(−t²) dt
@@ -78,14 +84,14 @@ OGIVE_INLINE constexpr V erf(const V& x) {
   return copy_sign(choose(less(a, one), near, far), x);
 }
 
-/// The normal distribution function, erfc(−x/√2) / 2, with full relative accuracy for x → −∞.
+/// exp(a²/2) · cdf(−a) for a ≥ 0; constant where the exponential vanishes
 template <class V>
-OGIVE_INLINE constexpr V cdf(const V& x) {
+OGIVE_INLINE constexpr V normal_tail(const V& a) {
   using T = element_t<V>;
-  if (is_constant_nan(x)) return x;
-  const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
-  const V y = gaussian_tail(exponential_of_square(a, T(-0.5)), a, std::is_same_v<T, float> ? 2 : 4, cdf_tail_float, cdf_tail_double);
-  return choose(less(x, V(T(0))), y, V(V(T(1)) - y));
+  if (is_constant_nan(a)) return a;
+  const V inside = clamp(a, T(0), exponential_constants<T>::gaussian_edge_beside_any);
+  const scaled_tail<V> y = tail_of(inside, std::is_same_v<T, float> ? T(2) : T(4), cdf_tail_float, cdf_tail_double);
+  return multiply_add(y.p, y.inverse, V(multiply_add(y.p, y.lost, y.low) * y.inverse));
 }
 
 }  // namespace ogive::detail::elementary

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 4, kernel. exp, expm1 and the normal density on a scalar or a register, without branches. exp and expm1 of one
-// argument share everything but their last line, pdf and cdf likewise: the compiler computes the shared part once.
+// Floor 4, kernel. exp, expm1 and products with exponentials on a scalar or a register, without branches. Exponentials
+// of one argument share everything but their last lines: the compiler computes the shared part once.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/elementary/coefficients.hpp>
 #include <ogive/kernel/register.hpp>
+#include <ogive/kernel/widening.hpp>
 
 namespace ogive::detail::elementary {
 
@@ -22,8 +23,10 @@ struct exponential_constants<float> {
   static constexpr float log2_e = 1.442695f;
   static constexpr float ln2_high = 0.693145751953125f;  // 15 bits: times an exponent it is exact
   static constexpr float ln2_low = 1.4286068e-06f;
-  static constexpr float least = -104.5f, greatest = 89.0f;  // the results are 0 and infinity
-  static constexpr float gaussian_edge = 14.5f;              // pdf and cdf(-x) are 0 from here
+  static constexpr float least = -174.0f, greatest = 174.0f;  // 0 and infinity, as a factor too
+  static constexpr float gaussian_edge = 18.6f;               // any number times pdf(x) or cdf(-x) is 0 from here
+  static constexpr float least_beside_any = -200.0f;          // the same for factors that are as large as can be
+  static constexpr float gaussian_edge_beside_any = 20.0f;
 };
 
 template <>
@@ -31,8 +34,10 @@ struct exponential_constants<double> {
   static constexpr double log2_e = 1.4426950408889634;
   static constexpr double ln2_high = 0x1.62e42fefa38p-1;  // 42 bits
   static constexpr double ln2_low = 0x1.ef35793c7673p-45;
-  static constexpr double least = -746, greatest = 710;
-  static constexpr double gaussian_edge = 38.7;
+  static constexpr double least = -1416, greatest = 1416;
+  static constexpr double gaussian_edge = 53.2;
+  static constexpr double least_beside_any = -2100;
+  static constexpr double gaussian_edge_beside_any = 53.2;
 };
 
 /// Whether a scalar is NaN in a constant expression, where no arithmetic with it is allowed.
@@ -139,6 +144,41 @@ OGIVE_INLINE constexpr V exp(const V& x, const V& low) {
   return exp_from(exponential_of_sum(x, low));
 }
 
+/// In a constant expression nothing may overflow or be NaN.
+template <class V>
+OGIVE_INLINE constexpr bool is_infinite_constant(const V& s) {
+  if constexpr (scalar_value<V>) return std::is_constant_evaluated() && !(-largest<V> <= s && s <= largest<V>);
+  else return (void)s, false;
+}
+template <class Mask>
+OGIVE_INLINE constexpr bool vanished_constant(const Mask& vanished) {
+  if constexpr (std::is_same_v<Mask, bool>) return vanished;
+  else return (void)vanished, false;
+}
+
+/// u · 2^exponent · (1 + rest), and 0 where `vanished` holds, whatever u
+template <class V, class Mask>
+OGIVE_INLINE constexpr V times_exponential(const V& u, const exponential<V>& e, const Mask& vanished) {
+  if (is_infinite_constant(u)) return vanished_constant(vanished) ? V(element_t<V>(0)) : u;
+  return choose(vanished, V(element_t<V>(0)), scale(multiply_add(u, e.rest, u), e.exponent));
+}
+
+/// u · e^x
+template <class V>
+OGIVE_INLINE constexpr V times_exp(const V& u, const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return times_exponential(u, exponential_of(clamp(x, C::least, C::greatest)), less(x, V(C::least)));
+}
+
+/// u · e^(x + low) for a rounding error `low` of x
+template <class V>
+OGIVE_INLINE constexpr V times_exp(const V& u, const V& x, const V& low) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return times_exponential(u, exponential_of_sum(x, low), less(x, V(C::least)));
+}
+
 /// exp(−e^x). In float the inner exponential would be rounded, and the outer one multiplies that error by its size.
 template <class V>
 OGIVE_INLINE constexpr V exp_of_minus_exp(const V& x) {
@@ -155,11 +195,12 @@ OGIVE_INLINE constexpr V expm1_from(const V& x, const exponential<V>& e) {
     // an overflow is not a constant expression
     if (std::is_constant_evaluated() && exp_from(e) == infinity<T>) return infinity<T>;
   }
-  // the greatest exponent has no normal power of two: double at the end instead
+  // an exponent above the greatest has no normal power of two: its excess and 1 is a factor that is right for the next
+  // one and large enough, with infinity as the result, for the others
   const V n = clamp(e.exponent, 1 - format<T>::bias, format<T>::bias);
   const V power = power_of_two(n);
   const V y = multiply_add(e.rest, power, V(power - V(T(1))));
-  return copy_sign(V(y * choose(less(n, e.exponent), V(T(2)), V(T(1)))), x);
+  return copy_sign(V(y * choose(less(n, e.exponent), V(e.exponent - V(T(format<T>::bias - 1))), V(T(1)))), x);
 }
 
 /// e^x − 1 with full relative accuracy near 0.
@@ -177,15 +218,104 @@ OGIVE_INLINE constexpr V expm1(const V& x, const V& low) {
   return expm1_from(x, exponential_of_sum(x, low));
 }
 
-/// The density of the normal distribution, exp(−x²/2) / √(2π).
+/// 2^exponent · (1 + rest) + 1, where e^x ≤ 1
 template <class V>
-OGIVE_INLINE constexpr V pdf(const V& x) {
+OGIVE_INLINE constexpr V one_plus_exp_from(const exponential<V>& e) {
   using T = element_t<V>;
+  const V power = power_of_two(clamp(e.exponent, T(1 - format<T>::bias), T(1)));
+  return multiply_add(e.rest, power, V(power + V(T(1))));
+}
+
+/// 1 + e^x for x ≤ 0
+template <class V>
+OGIVE_INLINE constexpr V one_plus_exp(const V& x) {
+  using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
-  const V a = clamp(absolute(x), T(0), exponential_constants<T>::gaussian_edge);
-  const exponential<V> e = exponential_of_square(a, T(-0.5));
-  const V peak(static_cast<T>(0.3989422804014327));
-  return scale(multiply_add(peak, e.rest, peak), e.exponent);
+  return one_plus_exp_from(exponential_of(clamp(x, C::least, C::greatest)));
+}
+
+/// 1 + e^(x + low) for x ≤ 0
+template <class V>
+OGIVE_INLINE constexpr V one_plus_exp(const V& x, const V& low) {
+  if (is_constant_nan(x)) return x;
+  return one_plus_exp_from(exponential_of_sum(x, low));
+}
+
+template <class V>
+OGIVE_INLINE constexpr exponential<V> gaussian_of(const V& size, element_t<V> edge) {
+  return exponential_of_square(clamp(size, element_t<V>(0), edge), element_t<V>(-0.5));
+}
+
+/// u · exp(−x²/2), and 0 where the exponential vanishes, whatever u
+template <class V>
+OGIVE_INLINE constexpr V times_gaussian(const V& u, const V& x) {
+  if (is_constant_nan(x)) return x;
+  constexpr element_t<V> edge = exponential_constants<element_t<V>>::gaussian_edge;
+  const V size = absolute(x);
+  return times_exponential(u, gaussian_of(size, edge), less(V(edge), size));
+}
+
+// A product with a factor that may be huge: first comes half of the power of two, so that nothing overflows and nothing
+// is subnormal before the result is.
+template <class V>
+OGIVE_INLINE constexpr V half_exponent(const exponential<V>& e) {
+  using T = element_t<V>;
+  return clamp(nearest_integer(multiply_add(e.exponent, V(T(0.5)), V(T(-0.25)))), T(1 - format<T>::bias), T(0));
+}
+
+template <class V, class Mask>
+OGIVE_INLINE constexpr V times_rest_of(const V& u, const exponential<V>& e, const Mask& vanished) {
+  if (is_infinite_constant(u)) return vanished_constant(vanished) ? V(element_t<V>(0)) : u;
+  // ∞ − ∞ for a negative rest: the first factor of the product must then be finite
+  const V finite = choose(less(absolute(u), V(infinity<element_t<V>>)), u, V(element_t<V>(0)));
+  // two products on every machine: what is scaled may be subnormal, and would be rounded once or twice
+  const V rest = e.exponent - half_exponent(e),
+          first = clamp(rest, element_t<V>(1 - format<element_t<V>>::bias), element_t<V>(1));
+  const V y = V(multiply_add(finite, e.rest, u) * power_of_two(first)) * power_of_two(V(rest - first));
+  return choose(vanished, V(element_t<V>(0)), y);
+}
+
+/// 2^k, where k is half the exponent of e^x, for x ≤ 0
+template <class V>
+OGIVE_INLINE constexpr V half_exp(const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return power_of_two(half_exponent(exponential_of(clamp(x, C::least_beside_any, C::greatest))));
+}
+
+/// u · e^x / half_exp(x)
+template <class V>
+OGIVE_INLINE constexpr V times_rest_of_exp(const V& u, const V& x) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  return times_rest_of(u, exponential_of(clamp(x, C::least_beside_any, C::greatest)), less(x, V(C::least_beside_any)));
+}
+
+/// u · e^(x + low) / half_exp(x)
+template <class V>
+OGIVE_INLINE constexpr V times_rest_of_exp(const V& u, const V& x, const V& low) {
+  using C = exponential_constants<element_t<V>>;
+  if (is_constant_nan(x)) return x;
+  const V inside = clamp(x, C::least_beside_any, C::greatest);
+  return times_rest_of(u, exponential_of_parts(inside, choose(equal(inside, x), low, V(element_t<V>(0)))),
+                       less(x, V(C::least_beside_any)));
+}
+
+/// 2^k, where k is half the exponent of exp(−x²/2)
+template <class V>
+OGIVE_INLINE constexpr V half_gaussian(const V& x) {
+  if (is_constant_nan(x)) return x;
+  return power_of_two(
+      half_exponent(gaussian_of(absolute(x), exponential_constants<element_t<V>>::gaussian_edge_beside_any)));
+}
+
+/// u · exp(−x²/2) / half_gaussian(x)
+template <class V>
+OGIVE_INLINE constexpr V times_rest_of_gaussian(const V& u, const V& x) {
+  if (is_constant_nan(x)) return x;
+  constexpr element_t<V> edge = exponential_constants<element_t<V>>::gaussian_edge_beside_any;
+  const V size = absolute(x);
+  return times_rest_of(u, gaussian_of(size, edge), less(V(edge), size));
 }
 
 }  // namespace ogive::detail::elementary

@@ -37,19 +37,12 @@ OGIVE_INLINE constexpr V fast_tanh(const V& x) {
   if (is_constant_nan(x)) return x;
   if constexpr (std::is_same_v<T, float>) {
     const V t = clamp(x, -tanh_is_one, tanh_is_one), z = t * t;
-    const V y = V(t * horner(z, tanh_above_float)) / horner(z, tanh_below_float);
+    const V y = divide(V(t * horner(z, tanh_above_float)), horner(z, tanh_below_float));
     return choose(less_equal(V(tanh_is_one), absolute(t)), copy_sign(V(1.0f), t), y);
   } else {
     const V m = expm1(V(absolute(x) * V(T(-2))));
-    return copy_sign(V(m / V(m + V(T(2)))), x);
+    return copy_sign(divide(m, V(m + V(T(2)))), x);
   }
-}
-
-/// ln(1 + x) for 0 ≤ x ≤ 1: a polynomial.
-template <class V>
-OGIVE_INLINE constexpr V fast_log1p(const V& x) {
-  if constexpr (std::is_same_v<element_t<V>, float>) return x * horner(x, log1p_short_float);
-  else return log1p(x);
 }
 
 }  // namespace ogive::detail::elementary

@@ -86,6 +86,14 @@ OGIVE_INLINE constexpr V log1p(const V& x) {
   return choose(equal(x, end), end, copy_sign(logarithm_of(r.rest, r.exponent), x));
 }
 
+/// log(1 + x) for 0 ≤ x ≤ 1
+template <class V>
+OGIVE_INLINE constexpr V log1p_of_decay(const V& x) {
+  if (is_constant_nan(x)) return x;
+  if constexpr (std::is_same_v<element_t<V>, float>) return multiply_add(V(x * x), horner(x, log1p_tail_float), x);
+  else return elementary::log1p(x);  // not xsimd's
+}
+
 /// log(x + √(1 + x²)) with full relative accuracy near 0.
 template <class V>
 OGIVE_INLINE constexpr V asinh(const V& x) {

@@ -12,6 +12,7 @@
 #include <ogive/kernel/elementary/exponential.hpp>
 #include <ogive/kernel/elementary/logarithm.hpp>
 #include <ogive/kernel/register.hpp>
+#include <ogive/kernel/widening.hpp>
 
 namespace ogive::detail::elementary {
 
