@@ -33,9 +33,8 @@ inline constexpr auto squareplus = (x + sqrt(x * x + param<"b">(4))) / 2;
 
 /// bent_identity(x) = x + (√(x² + 1) − 1) / 2
 ///
-/// Its slope rises from 1/2 on the left to 3/2 on the right. Written over squareplus with b = 1, which has no ∞ − ∞ on
-/// the left. Folklore; no paper is known as its source.
-inline constexpr auto bent_identity = (x + sqrt(x * x + 1)) / 2 + (x - 1) / 2;
+/// Its slope rises from 1/2 on the left to 3/2 on the right. Folklore; no paper is known as its source.
+inline constexpr auto bent_identity = x + (sqrt(x * x + 1) - 1) / 2;
 
 /// sparse_plus(x) = x ≥ 1 ? x : x > −1 ? (x + 1)² / 4 : 0
 ///

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 3, calculus. sigmoid, softplus, tanh and sech2 are written out over one shared exponential of −|u|, so that
-// a value and its derivatives compute it once. The last pass: what comes out is what a kernel runs.
+// Floor 3, calculus. sigmoid, softplus, tanh and sech2 are written out over one shared exponential of −|u|, so that a
+// value and its derivatives compute it once; what is multiplied by a value that vanishes goes in before its power of
+// two, which may be subnormal (calculus/decaying.hpp). What comes out is what a kernel can run.
 #pragma once
 
+#include <ogive/calculus/decaying.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -16,7 +18,9 @@ constexpr bool is_written_out(operation op) {
     case operation::sigmoid:
     case operation::softplus:
     case operation::tanh:
-    case operation::sech2: return true;
+    case operation::sech2:
+    case operation::pdf:
+    case operation::cdf: return true;
     default: return false;
   }
 }
@@ -31,20 +35,73 @@ class basis_writer {
  public:
   using position = program::position;
 
-  constexpr explicit basis_writer(program& to) : to_(&to) {}
+  constexpr explicit basis_writer(program& to) : to_(&to), decaying_(to) {}
 
   constexpr position written_out(const instruction& i) {
+    const position u = i.arguments[0], v = i.arguments[1];
     switch (i.op) {
-      case operation::sigmoid: return sigmoid(i.arguments[0]);
-      case operation::softplus: return softplus(i.arguments[0]);
-      case operation::tanh: return tanh(i.arguments[0]);
-      case operation::sech2: return sech2(i.arguments[0]);
+      case operation::sigmoid: return sigmoid(u);
+      case operation::softplus: return softplus(u);
+      case operation::tanh: return tanh(u);
+      case operation::sech2: return sech2(u);
+      case operation::exp:
+        if (is_minus_exponential(u)) return to_->emit(i);
+        return decaying_.emit({.bounded = false, .factor = number(1), .argument = u});
+      case operation::pdf: return pdf(u);
+      case operation::cdf: return cdf(u);
+      case operation::multiply:
+      case operation::attenuate: {
+        if (const position p = mish_slope(u, v); p >= 0) return p;
+        if (const position p = mish_slope(v, u); p >= 0) return p;
+        const position p = decaying_.product(u, v, i.op == operation::attenuate);
+        return p >= 0 ? p : to_->emit(i);
+      }
+      case operation::divide:
+        if (const position p = softplus_over(u, v); p >= 0) return p;
+        return to_->emit(i);
+      case operation::add: {
+        if (const position p = mish_sum(u, v); p >= 0) return p;
+        if (const position p = mish_sum(v, u); p >= 0) return p;
+        const position p = decaying_.sum(u, v);
+        return p >= 0 ? p : to_->emit(i);
+      }
       default: return to_->emit(i);
     }
   }
 
  private:
+  /// softplus(t), or a function of that, and where it stands.
+  struct note {
+    position at, t;
+  };
   program* to_;
+  decaying_values decaying_;
+  list<note> softplus_of_, sech2_of_softplus_of_, gate_of_;
+
+  static constexpr position recalled(const list<note>& notes, position at) {
+    for (const note& n : notes) {
+      if (n.at == at) return n.t;
+    }
+    return -1;
+  }
+
+  constexpr position number(double v) { return to_->emit_number(v); }
+  constexpr position plus(double v, position u) { return to_->emit(operation::add, number(v), u); }
+  constexpr position times(position u, position v) { return to_->emit(operation::multiply, u, v); }
+  constexpr position over(position u, position v) { return to_->emit(operation::divide, u, v); }
+  constexpr position absolute(position t) {
+    return rule_of((*to_)[t].op).is(nonnegative) ? t : to_->emit(operation::abs, t);
+  }
+  constexpr position minus_size(position t) { return to_->emit(operation::negate, absolute(t)); }
+  /// a for t ≥ 0, else b
+  constexpr position by_sign(position t, position a, position b) {
+    return to_->emit(operation::select_less_equal, number(0), t, a, b);
+  }
+
+  [[nodiscard]] constexpr bool is_minus_exponential(position u) const {
+    const instruction& i = (*to_)[u];
+    return i.op == operation::negate && (*to_)[i.arguments[0]].op == operation::exp;
+  }
 
   /// u as ±t: a reflected argument shares the basis of t.
   struct reflected {
@@ -57,50 +114,161 @@ class basis_writer {
     if (i.op != operation::multiply) return {u, false};
     const instruction factor = (*to_)[i.arguments[0]];
     if (factor.op != operation::number || factor.value >= 0) return {u, false};
-    return {to_->emit(operation::multiply, number(-factor.value), i.arguments[1]), true};
-  }
-
-  constexpr position number(double v) { return to_->emit_number(v); }
-  constexpr position one_plus(position u) { return to_->emit(operation::add, number(1), u); }
-
-  constexpr position absolute(position t) {
-    return rule_of((*to_)[t].op).is(nonnegative) ? t : to_->emit(operation::abs, t);
+    return {times(number(-factor.value), i.arguments[1]), true};
   }
 
   /// e = exp(−|t|), between 0 and 1
-  constexpr position decay(position t) { return to_->emit(operation::exp, to_->emit(operation::negate, absolute(t))); }
+  constexpr position decay(position t) { return to_->emit(operation::exp, minus_size(t)); }
+
+  constexpr position one_plus_decay(position t) {
+    return to_->rules == rewriting::fast ? plus(1, decay(t)) : to_->emit(operation::one_plus_exp, minus_size(t));
+  }
 
   // with s = 1/(1+e): σ(t) = t ≥ 0 ? s : e·s, and σ(−t) has the branches exchanged
   constexpr position sigmoid(position u) {
     const auto [t, negative] = reflection(u);
-    const position e = decay(t);
-    const position s = to_->emit(operation::divide, number(1), one_plus(e));
-    const position es = to_->emit(operation::multiply, e, s);
-    return negative ? to_->emit(operation::select_less_equal, number(0), t, es, s)
-                    : to_->emit(operation::select_less_equal, number(0), t, s, es);
+    const position s = over(number(1), one_plus_decay(t));
+    return decaying_.emit({.side = negative ? decaying_side::above : decaying_side::below,
+                           .factor = s,
+                           .argument = minus_size(t),
+                           .t = t,
+                           .other = s});
   }
 
   // softplus(t) = max(t, 0) + log1p(e), softplus(−t) = max(−t, 0) + log1p(e)
   constexpr position softplus(position u) {
     const position positive_part = to_->emit(operation::select_less_equal, u, number(0), number(0), u);
-    return to_->emit(operation::add, positive_part, to_->emit(operation::log1p, decay(reflection(u).t)));
+    const auto [t, negative] = reflection(u);
+    const position p = to_->emit(operation::add, positive_part, to_->emit(operation::log1p_of_decay, decay(t)));
+    if (!negative) softplus_of_.push_back({p, t});
+    return p;
+  }
+
+  // softplus(c·u)/c = (c·u > 0 ? u : 0) + log1p(exp(−|c·u|))/c: no overflow of c·u shows
+  constexpr position softplus_over(position p, position c) {
+    const position t = recalled(softplus_of_, p);
+    if (t < 0 || (*to_)[t].op != operation::multiply) return -1;
+    const instruction product = (*to_)[t];
+    if (product.arguments[0] != c && product.arguments[1] != c) return -1;
+    const position u = product.arguments[product.arguments[0] == c ? 1 : 0];
+    const position positive_part = to_->emit(operation::select_less_equal, t, number(0), number(0), u);
+    return to_->emit(operation::add, positive_part, over(to_->emit(operation::log1p_of_decay, decay(t)), c));
   }
 
   /// v = −2|t|, the argument of the exponential of tanh and sech2
-  constexpr position doubled(position t) { return to_->emit(operation::multiply, number(-2), absolute(t)); }
+  constexpr position doubled(position t) { return times(number(-2), absolute(t)); }
 
-  // with m = expm1(−2|t|): |tanh t| = −m / (2+m), exact near 0
   constexpr position tanh(position t) {
+    if (const position u = recalled(softplus_of_, t); u >= 0) return mish_gate(u);
+    // with m = expm1(−2|t|): |tanh t| = −m / (2+m), exact near 0
     const position m = to_->emit(operation::expm1, doubled(t));
-    const position size = to_->emit(operation::divide, m, to_->emit(operation::add, number(2), m));
-    return to_->emit(operation::copy_sign, size, t);
+    return to_->emit(operation::copy_sign, over(m, plus(2, m)), t);
   }
 
-  // with e = exp(−2|t|): sech²(t) = 4e / (1+e)²
   constexpr position sech2(position t) {
+    if (const position u = recalled(softplus_of_, t); u >= 0) return sech2_of_softplus(u);
+    // with e = exp(−2|t|): sech²(t) = 4e / (e·(e+2) + 1)
     const position e = to_->emit(operation::exp, doubled(t));
-    const position s = to_->emit(operation::divide, number(2), one_plus(e));
-    return to_->emit(operation::multiply, e, to_->emit(operation::multiply, s, s));
+    const position s = over(number(4), plus(1, times(e, plus(2, e))));
+    return decaying_.emit({.factor = s, .argument = doubled(t)});
+  }
+
+  // φ(u) = exp(−u²/2) / √(2π)
+  constexpr position pdf(position u) {
+    return decaying_.emit(
+        {.op = operation::times_gaussian, .factor = number(0.39894228040143268), .argument = absolute(u)});
+  }
+
+  // with m = exp(u²/2)·Φ(−|u|): Φ(u) = u ≥ 0 ? 1 − m·exp(−u²/2) : m·exp(−u²/2)
+  constexpr position cdf(position u) {
+    const position a = absolute(u), m = to_->emit(operation::normal_tail, a);
+    const position rest = to_->emit(operation::times_gaussian, m, a);
+    return decaying_.emit({.op = operation::times_gaussian,
+                           .side = decaying_side::below,
+                           .factor = m,
+                           .argument = a,
+                           .t = u,
+                           .other = to_->emit(operation::subtract, number(1), rest)});
+  }
+
+  // --- tanh(softplus(t)), with w = eᵗ and e = exp(−|t|), which is w or 1/w
+  // -----------------------------------------------
+  /// w·(w+2) + 2, and that times e² where w = 1/e
+  constexpr position mish_divisor(position t) {
+    const position e = decay(t);
+    const position near = plus(2, times(e, plus(2, e)));
+    const position far = plus(1, times(times(number(2), e), plus(1, e)));
+    return by_sign(t, far, near);
+  }
+
+  /// The square of that, rounded once.
+  constexpr position mish_square(position t) {
+    const position e = decay(t);
+    const position near = plus(4, times(e, plus(8, times(e, plus(8, times(e, plus(4, e)))))));
+    const position far = plus(1, times(e, plus(4, times(e, plus(8, times(e, plus(8, times(number(4), e))))))));
+    return by_sign(t, far, near);
+  }
+
+  // with d as above: w·(w+2) / (w·(w+2) + 2) = t ≥ 0 ? (1+2e)/d : e·(e+2)/d
+  constexpr position mish_gate(position t) {
+    const position e = decay(t), d = mish_divisor(t);
+    const position p = decaying_.emit({.side = decaying_side::below,
+                                       .factor = over(plus(2, e), d),
+                                       .argument = minus_size(t),
+                                       .t = t,
+                                       .other = over(plus(1, times(number(2), e)), d)});
+    gate_of_.push_back({p, t});
+    return p;
+  }
+
+  /// 4·(1+w)·w where w = eᵗ, over w⁴ for t ≥ 0 and over w for t < 0: the numerator of tanh(softplus(t))'
+  constexpr position mish_slope_numerator(position t) {
+    const position e = decay(t);
+    return times(plus(4, times(number(4), e)), by_sign(t, e, number(1)));
+  }
+
+  // (e+2)/d + u·4·(1+e)/d² = ((6 + e·(4+e) + 4u)·e + 4 + 4u)/d², for t < 0
+  constexpr position mish_sum(position gate, position v) {
+    const position t = recalled(gate_of_, gate);
+    const decaying slope = decaying_.find(v);
+    if (t < 0 || slope.at < 0 || slope.foreign >= 0 || slope.side != decaying_side::both ||
+        slope.argument != minus_size(t))
+      return -1;
+    const instruction quotient = (*to_)[slope.factor];
+    if (quotient.op != operation::divide || quotient.arguments[1] != mish_square(t)) return -1;
+    const instruction product = (*to_)[quotient.arguments[0]];
+    const position numerator = mish_slope_numerator(t);
+    if (product.op != operation::multiply || (product.arguments[0] != numerator && product.arguments[1] != numerator))
+      return -1;
+    const position u = product.arguments[product.arguments[0] == numerator ? 1 : 0];
+    const position e = decay(t), four_u = times(number(4), u);
+    const position inner = to_->emit(operation::add, plus(6, times(e, plus(4, e))), four_u);
+    const position above = to_->emit(operation::add, plus(4, four_u), times(inner, e));
+    decaying sum = decaying_.find(gate);
+    sum.factor = over(above, quotient.arguments[1]);
+    sum.other = to_->emit(operation::add, sum.other, decaying_.beside(slope));
+    return decaying_.emit(sum);
+  }
+
+  // sech²(softplus(t)) = t ≥ 0 ? (2·(1+e)/d)²·e² : (2·(1+e)/d)²
+  constexpr position sech2_of_softplus(position t) {
+    const position root = over(times(number(2), plus(1, decay(t))), mish_divisor(t)), s = times(root, root);
+    const position p =
+        decaying_.emit({.side = decaying_side::above, .factor = s, .argument = doubled(t), .t = t, .other = s});
+    sech2_of_softplus_of_.push_back({p, t});
+    return p;
+  }
+
+  // sech²(softplus(t)) · u·σ(t) = u·4·(1+e)/d²·(t ≥ 0 ? e : 1)·e
+  constexpr position mish_slope(position sech2, position v) {
+    const position t = recalled(sech2_of_softplus_of_, sech2);
+    const decaying s = decaying_.find(v);
+    if (t < 0 || s.at < 0 || s.foreign >= 0 || s.t != t || s.side != decaying_side::below || s.factor != s.other)
+      return -1;
+    const position u = decaying_.without(s.factor, over(number(1), one_plus_decay(t)));
+    if (u < 0) return -1;
+    const position numerator = decaying_.multiply(u, mish_slope_numerator(t));
+    return decaying_.emit({.bounded = s.bounded, .factor = over(numerator, mish_square(t)), .argument = minus_size(t)});
   }
 };
 
@@ -108,7 +276,7 @@ class basis_writer {
 
 /// The program over the exponential basis.
 constexpr program write_out_basis(const program& from) {
-  const auto is_to_write = [](const instruction& i) { return detail::is_written_out(i.op); };
+  const auto is_to_write = [](const instruction& i) { return detail::is_written_out(i.op) || i.op == operation::exp; };
   if (!detail::any_step(from, is_to_write)) return from;
   return detail::written_by(&detail::basis_writer::written_out, from);
 }

@@ -21,9 +21,9 @@ class cancellation_writer : public program_reader {
     const position a = i.arguments[0], b = i.arguments[1];
     position p = -1;
     if (i.op == operation::subtract) p = difference(a, b);
-    if (i.op == operation::add) p = sum_with_quotient(a, b);
+    if (i.op == operation::add) p = beside_difference(a, b);
     if (i.op == operation::log) p = log_of_sum(a);
-    if (i.op == operation::multiply && is_number(a)) p = scaled_sum(a, i.arguments[1]);
+    if (i.op == operation::multiply && is_number(a)) p = scaled_difference(a, b);
     return p < 0 ? out_->emit(i) : p;
   }
 
@@ -39,6 +39,9 @@ class cancellation_writer : public program_reader {
   }
 
   constexpr position difference(position a, position b) {
+    // σ(u) − ½ = ½·tanh(u/2)
+    if (is(a, operation::sigmoid) && is_number(b, 0.5)) return product(b, half_tanh(a));
+    if (is(b, operation::sigmoid) && is_number(a, 0.5)) return negated(product(a, half_tanh(b)));
     // 1 − cos(u) = 2·sin²(u/2), cos(u) − 1 = −2·sin²(u/2)
     if (is_number(a, 1) && is(b, operation::cos)) return twice_sine_squared(2, argument(b, 0));
     if (is_number(b, 1) && is(a, operation::cos)) return twice_sine_squared(-2, argument(a, 0));
@@ -56,37 +59,31 @@ class cancellation_writer : public program_reader {
       const position u = argument(b, 0);
       return where_less(number(0), u, share(u, argument(b, 1)), out_->emit(operation::subtract, a, b));
     }
+    if (is_number(b, 1) && is_over_its_root(a)) {
+      const position u = argument(a, 0);
+      return where_less(number(0), u, negated(share(u, argument(a, 1))), out_->emit(operation::subtract, a, b));
+    }
     // u/√(u² + c) − sign(u) = −sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
     if (is_sign_beside_quotient(b, a)) return negated(product(b, share(absolute(argument(b, 0)), argument(a, 1))));
     if (is_sign_beside_quotient(a, b)) return product(a, share(absolute(argument(a, 0)), argument(b, 1)));
     return -1;
   }
 
-  // 1 + u/√(u² + c) = c / (√(u² + c) − u) / √(u² + c) for u < 0
-  constexpr position sum_with_quotient(position a, position b) {
-    if (is_number(b, 1)) std::swap(a, b);
-    if (!is_number(a, 1) || !is_over_its_root(b)) return -1;
-    const position u = argument(b, 0), root = argument(b, 1);
-    const position small =
-        quotient(quotient(constant_beside_square(root, u), out_->emit(operation::subtract, root, u)), root);
-    return where_less(u, number(0), small, sum(a, b));
-  }
+  /// tanh(u/2) for σ(u)
+  constexpr position half_tanh(position s) { return out_->emit(operation::tanh, product(number(0.5), argument(s, 0))); }
 
-  // a·(u + √(u² + c)) = −a·c / (u − √(u² + c)) for u < 0, else a·u + a·√(u² + c), which need not overflow
-  // a·(u − √(u² + c)) = −a·c / (u + √(u² + c)) for u > 0, else a·u − a·√(u² + c)
-  constexpr position scaled_sum(position a, position w) {
-    const bool adds = is(w, operation::add);
-    if (is(w, operation::negate) && is(argument(w, 0), operation::where_less)) w = argument(argument(w, 0), 3);
-    if (!adds && !is(w, operation::subtract)) return -1;
-    position u = argument(w, 0),
-             root = argument(w, 1);  // a difference has been mended: its last branch is √(u² + c) − u
-    if (!adds || is(u, operation::sqrt)) std::swap(u, root);
-    const position c = constant_beside_square(root, u), zero = number(0);
+  // ±a·(√(u² + c) − u) = ±a·c / (√(u² + c) + u) for u > 0, else ±(a·√(u² + c) − a·u), which need not overflow
+  constexpr position scaled_difference(position a, position w) {
+    // a difference has been mended: its last branch is √(u² + c) − u
+    const bool minus = is(w, operation::negate);
+    if (minus) w = argument(w, 0);
+    if (!is(w, operation::where_less) || !is(argument(w, 3), operation::subtract)) return -1;
+    const position root = argument(argument(w, 3), 0), u = argument(argument(w, 3), 1);
+    const position c = constant_beside_square(root, u);
     if (c < 0 || is(u, operation::abs)) return -1;
-    const position other = adds ? out_->emit(operation::subtract, u, root) : sum(u, root);
-    const position mirrored = quotient(product(number(-value(a)), c), other);
-    const position plain = out_->emit(adds ? operation::add : operation::subtract, product(a, u), product(a, root));
-    return adds ? where_less(u, zero, mirrored, plain) : where_less(zero, u, mirrored, plain);
+    const position factor = number(minus ? -value(a) : value(a));
+    const position plain = out_->emit(operation::subtract, product(factor, root), product(factor, u));
+    return where_less(number(0), u, quotient(product(factor, c), sum(root, u)), plain);
   }
 
   // log(eᵘ + eᵛ) = max(u, v) + softplus(−|u − v|)
@@ -99,6 +96,20 @@ class cancellation_writer : public program_reader {
     const position below = where_less(v, u, out_->emit(operation::subtract, v, u), number(0));
     const position distance = where_less(u, v, out_->emit(operation::subtract, u, v), below);
     return sum(where_less(u, v, v, u), out_->emit(operation::softplus, distance));
+  }
+
+  // u + c·(√(u² + s²) − s) = u · (1 + c·(u / (√(u² + s²) + s))) for |c| < 1
+  constexpr position beside_difference(position u, position p) {
+    if (is(u, operation::multiply) && !is(p, operation::multiply)) std::swap(u, p);
+    if (!is(p, operation::multiply) || !is_number(argument(p, 0)) || !is(argument(p, 1), operation::where_less))
+      return -1;
+    const double c = value(argument(p, 0));
+    const position plain = argument(argument(p, 1), 3);
+    if (!(-1 < c && c < 1) || !is(plain, operation::subtract)) return -1;
+    const position root = argument(plain, 0), s = argument(plain, 1), square = beside_square(root, s);
+    if (square < 0 || !is(square, operation::multiply) || argument(square, 0) != u || argument(square, 1) != u)
+      return -1;
+    return product(u, sum(number(1), product(number(c), quotient(u, sum(s, root)))));
   }
 
   constexpr position twice_sine_squared(double factor, position u) {
@@ -159,6 +170,9 @@ class cancellation_writer : public program_reader {
   // √(u² + c) − p = c / (√(u² + c) + p) for p = |u|, and for p = u > 0
   constexpr position root_without(position p, position root, position c) {
     const position mirrored = quotient(c, sum(root, p));
+    // both are 0 for u = c = 0
+    if (is(p, operation::abs) && !is_number(c))
+      return where_less(number(0), sum(root, p), mirrored, out_->emit(operation::subtract, root, p));
     if (is(p, operation::abs)) return mirrored;
     return where_less(number(0), p, mirrored, out_->emit(operation::subtract, root, p));
   }
@@ -181,7 +195,8 @@ class cancellation_writer : public program_reader {
 /// The program without differences that cancel, as far as there are rules for them.
 constexpr program mend_cancellation(const program& from) {
   const auto may_cancel = [](const instruction& i) {
-    return i.op == operation::cos || i.op == operation::tanh || i.op == operation::sqrt || i.op == operation::log;
+    return i.op == operation::cos || i.op == operation::tanh || i.op == operation::sigmoid || i.op == operation::sqrt ||
+           i.op == operation::log;
   };
   if (from.rules < rewriting::stable || !detail::any_step(from, may_cancel)) return from;
   return detail::written_by(&detail::cancellation_writer::mended, from);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 3, calculus. The rules of `rewriting::stable` for a function of a function that needs no transcendental
-// function of its own: mish takes one exponential instead of four. A program goes in after the rules for infinity and
-// NaN, which know functions by their names; a cheaper one comes out.
+// Floor 3, calculus. The rules of `rewriting::stable` for tanh and sech² of log1p, which need no transcendental
+// function at all; those of softplus are in basis.hpp. A program goes in after the rules for infinity and NaN, which
+// know functions by their names; a cheaper one comes out.
 #pragma once
 
 #include <limits>
@@ -21,8 +21,6 @@ class composition_writer : public program_reader {
   constexpr position written_out(const instruction& i) {
     const position a = i.arguments[0];
     const bool is_tanh = i.op == operation::tanh, is_sech2 = i.op == operation::sech2;
-    if (is_tanh && is(a, operation::softplus)) return tanh_of_softplus(argument(a, 0));
-    if (is_sech2 && is(a, operation::softplus)) return sech2_of_softplus(argument(a, 0));
     if (is_tanh && is(a, operation::log1p)) return tanh_of_log1p(argument(a, 0));
     if (is_sech2 && is(a, operation::log1p)) return where_log1p(argument(a, 0), square(sech_of_log1p(argument(a, 0))));
     if (i.op == operation::divide && is_sech2_of_log1p(a, i.arguments[1])) return slope_of_log1p(a);
@@ -35,36 +33,8 @@ class composition_writer : public program_reader {
   constexpr position product(position a, position b) { return out_->emit(operation::multiply, a, b); }
   constexpr position quotient(position a, position b) { return out_->emit(operation::divide, a, b); }
   constexpr position square(position a) { return product(a, a); }
-  /// a where u ≥ 0, else b, also for NaN
-  constexpr position by_sign(position u, position a, position b) {
-    return out_->emit(operation::select_less_equal, number(0), u, a, b);
-  }
-
-  /// e = exp(−|u|), which sigmoid and softplus of u share
-  constexpr position decay(position u) {
-    const position size = rule_of(at(u).op).is(nonnegative) ? u : out_->emit(operation::abs, u);
-    return out_->emit(operation::exp, out_->emit(operation::negate, size));
-  }
   // c + u·v and u·v + u are rounded once, for products are fused into sums
   constexpr position times_two_more(position u) { return sum(product(number(2), u), square(u)); }  // u·(u + 2)
-
-  // with E = eᵘ: (1+E)² + 1, divided by E² where u ≥ 0: 1 + 2e·(1+e), else e·(e+2) + 2
-  constexpr position divisor(position u) {
-    const position e = decay(u), twice = product(number(2), e);
-    return by_sign(u, sum(number(1), product(twice, sum(number(1), e))), sum(number(2), times_two_more(e)));
-  }
-  // tanh(softplus(u)) = ((1+E)² − 1) / ((1+E)² + 1)
-  constexpr position tanh_of_softplus(position u) {
-    const position e = decay(u);
-    const position above = by_sign(u, sum(number(1), product(number(2), e)), times_two_more(e));
-    return quotient(above, divisor(u));
-  }
-  // sech²(softplus(u)) = (2·(1+E) / ((1+E)² + 1))²
-  constexpr position sech2_of_softplus(position u) {
-    const position e = decay(u);
-    const position half = quotient(by_sign(u, sum(e, square(e)), sum(number(1), e)), divisor(u));
-    return product(number(4), square(half));
-  }
 
   // tanh(log1p(u)) = v/(v + 2) with v = u·(u + 2), and 1 before v overflows
   constexpr position tanh_of_log1p(position u) {
@@ -109,8 +79,7 @@ class composition_writer : public program_reader {
 constexpr program write_out_compositions(const program& from) {
   const auto is_composed = [&](const instruction& i) {
     if (i.op != operation::tanh && i.op != operation::sech2) return false;
-    const operation inner = from[i.arguments[0]].op;
-    return inner == operation::softplus || inner == operation::log1p;
+    return from[i.arguments[0]].op == operation::log1p;
   };
   if (from.rules < rewriting::stable || !detail::any_step(from, is_composed)) return from;
   return detail::written_by(&detail::composition_writer::written_out, from);

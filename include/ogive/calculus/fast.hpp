@@ -36,8 +36,6 @@ class fast_writer : public program_reader {
         return from.find({.op = operation::expm1, .arguments = {step.arguments[0], -1, -1, -1}}) < 0
                    ? out_->emit(operation::fast_exp, a)
                    : out_->emit(i);
-      // log1p(exp(−|u|)) by a polynomial
-      case operation::log1p: return out_->emit(is_decay(a) ? operation::fast_log1p : operation::log1p, a);
       // u/w, v/w, … = u·r, v·r, … with r = 1/w, for three of them: two divisions cost no more than one and two products
       case operation::divide:
         if (is_number(a, 1) || !is_away_from_zero(b) || count_quotients(from, step.arguments[1]) < 3)
@@ -48,13 +46,6 @@ class fast_writer : public program_reader {
   }
 
  private:
-  /// Is it exp(−|u|)?
-  [[nodiscard]] constexpr bool is_decay(position p) const {
-    if (!is(p, operation::exp) && !is(p, operation::fast_exp)) return false;
-    const position minus = argument(p, 0);
-    return is(minus, operation::negate) && rule_of(at(argument(minus, 0)).op).is(nonnegative);
-  }
-
   /// Is 1/w no overflow if w is not 0? So it is for a sum with a number that is not small.
   [[nodiscard]] constexpr bool is_away_from_zero(position w) const {
     if (is(w, operation::select_less_equal))

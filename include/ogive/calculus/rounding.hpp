@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 #include <ogive/program/program.hpp>
 
@@ -40,11 +41,31 @@ class fusing_writer {
 
   constexpr position multiply_add(operation op, position product, position addend) {
     const instruction factors = (*to_)[product];
-    return to_->emit(op, factors.arguments[0], factors.arguments[1], addend);
+    const position u = factors.arguments[0], v = factors.arguments[1];
+    if (op == operation::multiply_add && is_multiple_by_parameter(u, v)) return with_error(u, v, addend);
+    if (op == operation::multiply_add && is_multiple_by_parameter(v, u)) return with_error(v, u, addend);
+    return to_->emit(op, u, v, addend);
+  }
+
+  /// Is u = p·v for a parameter p?
+  [[nodiscard]] constexpr bool is_multiple_by_parameter(position u, position v) const {
+    const instruction& i = (*to_)[u];
+    if (i.op != operation::multiply) return false;
+    const bool first = i.arguments[1] == v && (*to_)[i.arguments[0]].op == operation::parameter;
+    return first || (i.arguments[0] == v && (*to_)[i.arguments[1]].op == operation::parameter);
+  }
+
+  // p·v² + w = (p·v)·v + (w + what p·v lost, times v), unless that overflows
+  constexpr position with_error(position u, position v, position addend) {
+    const instruction factors = (*to_)[u];
+    const position error = to_->emit(operation::product_error, factors.arguments[0], factors.arguments[1], u);
+    const position size = to_->emit(operation::abs, v), lost = to_->emit(operation::multiply, error, v);
+    const position tame = to_->emit(operation::select_less, size, to_->emit_number(0x1p60), lost, to_->emit_number(0));
+    return to_->emit(operation::multiply_add, u, v, to_->emit(operation::add, tame, addend));
   }
 };
 
-/// Writes a program in which each exponential of a polynomial knows the polynomial's rounding error.
+/// Writes a program in which each exponential of a polynomial, or of a quotient, knows the rounding error of that.
 class compensating_writer {
  public:
   using position = program::position;
@@ -52,8 +73,8 @@ class compensating_writer {
   constexpr explicit compensating_writer(program& to) : to_(&to) {}
 
   constexpr position compensated(const instruction& i) {
-    if (i.op != operation::exp && i.op != operation::expm1) return to_->emit(i);
-    const position u = i.arguments[0];
+    if (!is_exponential(i.op)) return to_->emit(i);
+    const position u = i.arguments[is_product(i.op) ? 1 : 0];
     // exp(−eᵛ): the kernel does not round eᵛ
     if (const instruction minus = (*to_)[u]; i.op == operation::exp && minus.op == operation::negate) {
       const instruction inner = (*to_)[minus.arguments[0]];
@@ -62,7 +83,25 @@ class compensating_writer {
     if (!is_polynomial(u)) return to_->emit(i);
     const position error = error_of(u);
     if (error == exact) return to_->emit(i);
-    return to_->emit(i.op == operation::exp ? operation::exp_of_sum : operation::expm1_of_sum, u, error);
+    return is_product(i.op) ? to_->emit(with_error(i.op), i.arguments[0], u, error)
+                            : to_->emit(with_error(i.op), u, error);
+  }
+
+  static constexpr bool is_exponential(operation op) { return with_error(op) != operation::number; }
+  static constexpr bool is_product(operation op) {
+    return op == operation::times_exp || op == operation::times_rest_of_exp;
+  }
+
+  /// The operation that takes an error too, or `number`.
+  static constexpr operation with_error(operation op) {
+    switch (op) {
+      case operation::exp: return operation::exp_of_sum;
+      case operation::expm1: return operation::expm1_of_sum;
+      case operation::one_plus_exp: return operation::one_plus_exp_of_sum;
+      case operation::times_exp: return operation::times_exp_of_sum;
+      case operation::times_rest_of_exp: return operation::times_rest_of_exp_of_sum;
+      default: return operation::number;
+    }
   }
 
  private:
@@ -77,14 +116,22 @@ class compensating_writer {
       case operation::parameter: return true;
       case operation::negate:
       case operation::abs: return is_polynomial(i.arguments[0]);
+      case operation::row_max: return is_input(i.arguments[0]);
       case operation::add:
       case operation::subtract:
-      case operation::multiply: return is_polynomial(i.arguments[0]) && is_polynomial(i.arguments[1]);
+      case operation::multiply:
+      case operation::divide: return is_polynomial(i.arguments[0]) && is_polynomial(i.arguments[1]);
       case operation::multiply_add:
       case operation::negate_multiply_add:
         return is_polynomial(i.arguments[0]) && is_polynomial(i.arguments[1]) && is_polynomial(i.arguments[2]);
       default: return false;
     }
+  }
+
+  /// An input or the negative of one: what is exact in each column.
+  [[nodiscard]] constexpr bool is_input(position p) const {
+    const instruction& i = (*to_)[p];
+    return i.op == operation::input || (i.op == operation::negate && is_input(i.arguments[0]));
   }
 
   /// The position of (exact value) − (rounded value) of a polynomial, to first order, or `exact`.
@@ -110,6 +157,7 @@ class compensating_writer {
             is_power_of_two(a) || is_power_of_two(b) ? exact : to_->emit(operation::product_error, a, b, p);
         return with_product_terms(own, a, b);
       }
+      case operation::divide: return quotient_error(p, a, b);
       case operation::add: return sum(sum(to_->emit(operation::sum_error, a, b, p), error_of(a)), error_of(b));
       case operation::subtract: {
         const position minus_b = to_->emit(operation::negate, b);
@@ -124,6 +172,19 @@ class compensating_writer {
       }
       default: return exact;
     }
+  }
+
+  /// (a − q·b + error(a) − q·error(b)) / b for q = a/b rounded
+  constexpr position quotient_error(position q, position a, position b) {
+    const position product = to_->emit(operation::multiply, q, b);
+    const position rest = to_->emit(operation::subtract, a, product);
+    position numerator = to_->emit(operation::subtract, rest, to_->emit(operation::product_error, q, b, product));
+    if (const position e = error_of(a); e != exact) numerator = to_->emit(operation::add, numerator, e);
+    if (const position e = error_of(b); e != exact)
+      numerator = to_->emit(operation::negate_multiply_add, q, e, numerator);
+    const position error = to_->emit(operation::divide, numerator, b), zero = to_->emit_number(0);
+    const position infinite = to_->emit_number(std::numeric_limits<double>::infinity());
+    return to_->emit(operation::select_less, to_->emit(operation::abs, b), infinite, error, zero);
   }
 
   [[nodiscard]] constexpr bool is_power_of_two(position p) const {
@@ -156,7 +217,7 @@ constexpr program fuse(const program& from) { return detail::written_by(&detail:
 
 /// Every exponential of a rounded polynomial becomes one of a sum: the polynomial and its rounding error.
 constexpr program compensate(const program& from) {
-  const auto is_exponential = [](const instruction& i) { return i.op == operation::exp || i.op == operation::expm1; };
+  const auto is_exponential = [](const instruction& i) { return detail::compensating_writer::is_exponential(i.op); };
   if (!detail::any_step(from, is_exponential)) return from;
   return detail::written_by(&detail::compensating_writer::compensated, from);
 }

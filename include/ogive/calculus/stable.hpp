@@ -39,6 +39,12 @@ class stable_rewriter {
       // u·v = 0 where v = 0, whatever u, if v vanishes faster than u grows: x·σ(x) at −∞
       case operation::multiply:
         if (a == b) return to_->emit(i);
+        // p·u² = (p·u)·u for a parameter p: u² alone may overflow
+        if (at(a).op == operation::parameter && is_square(b)) return times_square(a, at(b).arguments[0]);
+        if (at(b).op == operation::parameter && is_square(a)) return times_square(b, at(a).arguments[0]);
+        // c·(u + √(u² + d)) without an overflow inside
+        if (const position p = scaled_sum_with_root(a, b); p >= 0) return p;
+        if (const position p = scaled_sum_with_root(b, a); p >= 0) return p;
         if (attenuates(a, b) && attenuates(b, a)) {
           // each vanishes where the other grows; where a = 0, so is the product
           const position p = attenuated(a, b);
@@ -53,6 +59,8 @@ class stable_rewriter {
       case operation::add:
         if (is_root_beside(b, a)) return sum_with_root(a, b);
         if (is_root_beside(a, b)) return sum_with_root(b, a);
+        if (const position p = one_beside_ratio(a, b); p >= 0) return p;
+        if (const position p = one_beside_ratio(b, a); p >= 0) return p;
         return to_->emit(i);
       case operation::subtract: return is_minus_mean(a, b) ? minus_mean(a, b) : to_->emit(i);
       case operation::divide: return quotient(i);
@@ -104,26 +112,68 @@ class stable_rewriter {
 
   constexpr position quotient(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];
+    // (1/w) / √w, with what the first quotient lost
+    if (const position p = corrected_over_root(i); p >= 0) return p;
     // u / (c + |u|) = ±1 at ±∞
     if (is_bound_of(v, u)) {
       const position limit = to_->emit(operation::copy_sign, number(1), u);
       return where_infinite(to_->emit(operation::abs, u), limit, to_->emit(i));
     }
+    // u / (c + √(d + a·u²)) = ±1/√a at ±∞
+    if (const position root = root_beside_constant(v); root >= 0 && square_below(root).of == u)
+      return where_infinite(to_->emit(operation::abs, u), sign_over_root(square_below(root), u), to_->emit(i));
     // u / (c + a·u²) = 1/(a·u) where the divisor overflows
     if (const scaled_square s = square_in(v); s.of == u) {
       const position far = to_->emit(operation::divide, number(1), to_->emit(operation::multiply, s.factor, u));
       return where_infinite(v, far, to_->emit(i));
     }
+    // d / (c + a·u²) = (d/(a·u))/u there
+    if (const scaled_square s = square_in(v); s.of >= 0 && at(u).op == operation::number) {
+      const position far = to_->emit(operation::divide, u, to_->emit(operation::multiply, s.factor, s.of));
+      return where_infinite(v, to_->emit(operation::divide, far, s.of), to_->emit(i));
+    }
     // u / √(c + a·u²) = ±1/√a where what is under the root overflows
     if (const position root = root_in(v); root >= 0) {
       const position w = at(root).arguments[0];
       const scaled_square s = square_in(w);
-      if (s.of == u) {
-        const position size = to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor));
-        return where_infinite(w, to_->emit(operation::copy_sign, size, u), to_->emit(i));
-      }
+      if (s.of == u) return where_infinite(w, sign_over_root(s, u), to_->emit(i));
     }
     return to_->emit(i);
+  }
+
+  /// What is under a root: rest + factor·of².
+  struct scaled_square {
+    position factor = -1, of = -1, rest = -1;
+  };
+
+  // q = a/√w for a = 1/w: q + q·(1 − a·w), but where w overflows
+  constexpr position corrected_over_root(const instruction& i) {
+    const position root = root_in(i.arguments[1]);
+    const instruction limited = at(i.arguments[0]);
+    if (root < 0 || limited.op != operation::select_less_equal) return -1;
+    const position w = at(root).arguments[0], a = limited.arguments[3];
+    const instruction quotient = at(a);
+    if (limited.arguments[1] != w || quotient.op != operation::divide || quotient.arguments[1] != w) return -1;
+    const position one = quotient.arguments[0];
+    if (at(one).op != operation::number || at(one).value != 1) return -1;
+    const position q = to_->emit(operation::divide, a, root);
+    const position lost = to_->emit(operation::subtract, one, to_->emit(operation::multiply, a, w));
+    const position near = to_->emit(operation::add, q, to_->emit(operation::multiply, q, lost));
+    return where_infinite(w, to_->emit(i), near);
+  }
+
+  /// The root in v = c + √…, or −1.
+  [[nodiscard]] constexpr position root_beside_constant(position v) const {
+    if (at(v).op != operation::add) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      if (!is_positive_constant(at(v).arguments[k])) continue;
+      if (const position root = root_in(at(v).arguments[1 - k]); root >= 0) return root;
+    }
+    return -1;
+  }
+  constexpr position sign_over_root(const scaled_square& s, position u) {
+    const position size = to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor));
+    return to_->emit(operation::copy_sign, size, u);
   }
 
   /// Is v = c + |u|?
@@ -140,11 +190,6 @@ class stable_rewriter {
   constexpr position where_infinite(position w, position far, position near) {
     return to_->emit(operation::select_less_equal, number(std::numeric_limits<double>::infinity()), w, far, near);
   }
-
-  /// What is under a root: rest + factor·of².
-  struct scaled_square {
-    position factor = -1, of = -1, rest = -1;
-  };
 
   /// √(c + a·u²) = √a·|u| where what is under the root overflows
   constexpr position square_root(const instruction& root) {
@@ -205,6 +250,42 @@ class stable_rewriter {
     const position rest = square_below(root_in(root)).rest;
     const position mirrored = to_->emit(operation::divide, rest, to_->emit(operation::subtract, root, u));
     return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, u, root));
+  }
+
+  // c·(u + √(u² + d)) = u < 0 ? (c/2·d) / (√(u² + d)/2 − u/2) : c·u + c·√(u² + d), for |c| ≤ 1
+  constexpr position scaled_sum_with_root(position c, position p) {
+    const instruction chosen = at(p);
+    if (at(c).op != operation::number || !(-1 <= at(c).value && at(c).value <= 1)) return -1;
+    if (chosen.op != operation::select_less || at(chosen.arguments[3]).op != operation::add) return -1;
+    const position u = chosen.arguments[0], root = at(chosen.arguments[3]).arguments[1];
+    if (at(chosen.arguments[3]).arguments[0] != u || !is_root_beside(root, u)) return -1;
+    const auto times = [&](double factor, position v) { return to_->emit(operation::multiply, number(factor), v); };
+    const position above = times(at(c).value / 2, square_below(root_in(root)).rest);
+    const position below = to_->emit(operation::subtract, times(0.5, root), times(0.5, u));
+    const position sum = to_->emit(operation::add, times(at(c).value, u), times(at(c).value, root));
+    return to_->emit(operation::select_less, u, number(0), to_->emit(operation::divide, above, below), sum);
+  }
+
+  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel
+  constexpr position one_beside_ratio(position one, position ratio) {
+    const instruction limited = at(ratio);
+    if (at(one).op != operation::number || at(one).value != 1 || limited.op != operation::select_less_equal) return -1;
+    const instruction quotient = at(limited.arguments[3]);
+    if (quotient.op != operation::divide || !is_root_beside(quotient.arguments[1], quotient.arguments[0])) return -1;
+    const position u = quotient.arguments[0], r = quotient.arguments[1];
+    const position d = square_below(root_in(r)).rest, w = at(root_in(r)).arguments[0];
+    const position divisor = to_->emit(operation::subtract, w, to_->emit(operation::multiply, u, r));
+    const position far =
+        to_->emit(operation::divide, to_->emit(operation::divide, d, r), to_->emit(operation::subtract, r, u));
+    const position mirrored = where_infinite(divisor, far, to_->emit(operation::divide, d, divisor));
+    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, one, ratio));
+  }
+
+  [[nodiscard]] constexpr bool is_square(position p) const {
+    return at(p).op == operation::multiply && at(p).arguments[0] == at(p).arguments[1];
+  }
+  constexpr position times_square(position factor, position u) {
+    return to_->emit(operation::multiply, to_->emit(operation::multiply, factor, u), u);
   }
 
   /// Is v = Σ u·w / Σ w, the mean of u over a row with weights w?
