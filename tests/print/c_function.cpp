@@ -158,3 +158,11 @@ TEST_CASE("a name that is none in C is an error") {
     REQUIRE_THROWS_AS(c_function<activations::relu>(name), ogive::error);
   REQUIRE_NOTHROW(c_function<activations::relu>("relu_2"));
 }
+
+TEST_CASE("a symbol may have the name of the function, or begin with it") {
+  using ogive::symbols::input;
+  constexpr auto gate = sigmoid(ogive::symbols::param<"gate_beta">(1.5) * input<"gate">);
+  const std::string text = ogive::c_function<gate>("gate");
+  CHECK(text.find("double agate,") != std::string::npos);
+  CHECK(text.find("double agate_beta") != std::string::npos);
+}

@@ -82,7 +82,10 @@ class c_names {
     std::string name;
     for (const char c : wanted) name += is_letter(c) || is_digit(c) ? c : '_';
     if (!is_c_identifier(name)) name = std::string("_") + name;
-    while (is_taken(name)) name += '_';
+    for (;; name += '_') {
+      while (is_of_file(name)) name.insert(0, 1, 'a');
+      if (!is_taken(name)) break;
+    }
     taken_.push_back(name);
     return name;
   }
@@ -94,9 +97,11 @@ class c_names {
   [[nodiscard]] bool is_taken(std::string_view name) const {
     const std::size_t word = name.find_last_not_of("0123456789") + 1;
     const bool local = word != name.size() && contains_word(locals_, name.substr(0, word));
-    const bool of_file =
-        name.starts_with(function_) && (name.size() == function_.size() || name[function_.size()] == '_');
-    return local || of_file || is_reserved_in_c(name) || taken_.contains(name);
+    return local || is_reserved_in_c(name) || taken_.contains(name);
+  }
+
+  [[nodiscard]] bool is_of_file(std::string_view name) const {
+    return name.starts_with(function_) && (name.size() == function_.size() || name[function_.size()] == '_');
   }
 };
 

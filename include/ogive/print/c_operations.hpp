@@ -35,19 +35,6 @@ class double_writer {
 /// An executable program without the steps that only floats need.
 constexpr program for_doubles(const program& p) { return written_by(&double_writer::write, p); }
 
-/// What the function of an operation is called in C, behind the name of the file's function.
-inline std::string_view c_name(operation op) {
-  switch (op) {
-    case operation::product_error: return "product_error";
-    case operation::sum_error: return "sum_error";
-    case operation::multiply_add_error: return "multiply_add_error";
-    case operation::exp_of_sum: return "exp_of_sum";
-    case operation::expm1_of_sum: return "expm1_of_sum";
-    case operation::exp_of_minus_exp: return "exp_of_minus_exp";
-    default: return name_of(op);
-  }
-}
-
 /// The operations of a file. V is `traced`, and a template argument so that nothing of this is compiled where no C is
 /// printed.
 template <class V>
@@ -82,7 +69,7 @@ class c_operations {
   [[nodiscard]] std::string name_of_function(operation op) const {
     std::string name(function_);
     name += '_';
-    name += c_name(op);
+    name += name_of(op);
     return name;
   }
 

@@ -26,7 +26,24 @@ constexpr std::string_view name_of(operation op) {
     case operation::copy_sign: return "copy_sign";
     case operation::fast_exp: return "fast_exp";
     case operation::fast_tanh: return "fast_tanh";
-    case operation::fast_log1p: return "fast_log1p";
+    case operation::product_error: return "product_error";
+    case operation::sum_error: return "sum_error";
+    case operation::multiply_add_error: return "multiply_add_error";
+    case operation::exp_of_sum: return "exp_of_sum";
+    case operation::expm1_of_sum: return "expm1_of_sum";
+    case operation::exp_of_minus_exp: return "exp_of_minus_exp";
+    case operation::times_exp: return "times_exp";
+    case operation::times_exp_of_sum: return "times_exp_of_sum";
+    case operation::times_gaussian: return "times_gaussian";
+    case operation::half_exp: return "half_exp";
+    case operation::half_gaussian: return "half_gaussian";
+    case operation::times_rest_of_exp: return "times_rest_of_exp";
+    case operation::times_rest_of_exp_of_sum: return "times_rest_of_exp_of_sum";
+    case operation::times_rest_of_gaussian: return "times_rest_of_gaussian";
+    case operation::normal_tail: return "normal_tail";
+    case operation::log1p_of_decay: return "log1p_of_decay";
+    case operation::one_plus_exp: return "one_plus_exp";
+    case operation::one_plus_exp_of_sum: return "one_plus_exp_of_sum";
     default: return rule_of(op).name;
   }
 }
