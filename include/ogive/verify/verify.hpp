@@ -33,7 +33,7 @@ inline report inspect(const subject& s, const verify_options& options) {
   std::vector<double> first_axis;
   for (std::size_t axis = 0; axis != s.inputs; ++axis) {
     std::vector<double> places = places_of(s, options);
-    const kink_list kinks = s.find_kinks(axis, places);
+    const kink_list kinks = places.empty() ? kink_list{} : s.find_kinks(axis, places);
     for (std::size_t k = 0; k != kinks.size; ++k) {
       const double at = kinks.at[k], step = std::max(std::abs(at), 1e-3) * 0x1p-20;
       for (const double x : {at - step, at + step}) places.push_back(s.rounded(x));
@@ -50,6 +50,7 @@ inline report inspect(const subject& s, const verify_options& options) {
     for (const double direction : {-1.0, 1.0}) find_overflow(s, result, direction, r.overflows);
   }
   r.specials = find_specials(s);
+  if (first_axis.empty()) return r;  // nothing lies between the bounds; no derivative counts as right
   r.shape = find_shape(s, first_axis);
   bool constant = true;
   const double slope = s.at(s.point(0, first_axis[0]))[1];
