@@ -9,7 +9,6 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/tools/setup.sh
 read -r -a presets <<< "${OGIVE_COMPILERS:-gcc clang neon asan_quick}"
-needs_for_neon="g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ qemu-user:qemu-aarch64"
 
 passed=0
 failed=0

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <sstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,14 +57,37 @@ struct operation_counts {
   int all = 0, divisions = 0, functions = 0;
 
   explicit operation_counts(const program& p) {
+    std::set<program::position> exponents, squares;  // exponentials of one argument are one function
     for (const instruction& i : executable(p).code) {
       if (arity(i.op) == 0) continue;
       ++all;
-      if (i.op == operation::divide || i.op == operation::sqrt) ++divisions;
-      const bool computed = !rule_of(i.op).name.empty() && i.op != operation::sqrt && i.op != operation::abs &&
-                            i.op != operation::sign && i.op != operation::floor;
-      if (computed || i.op == operation::exp_of_sum || i.op == operation::expm1_of_sum) ++functions;
+      switch (i.op) {
+        case operation::divide:
+        case operation::sqrt: ++divisions; break;
+        case operation::abs:
+        case operation::sign:
+        case operation::floor: break;
+        case operation::exp:
+        case operation::expm1:
+        case operation::exp_of_sum:
+        case operation::expm1_of_sum:
+        case operation::one_plus_exp:
+        case operation::one_plus_exp_of_sum:
+        case operation::half_exp: exponents.insert(i.arguments[0]); break;
+        case operation::times_exp:
+        case operation::times_exp_of_sum:
+        case operation::times_rest_of_exp:
+        case operation::times_rest_of_exp_of_sum: exponents.insert(i.arguments[1]); break;
+        case operation::half_gaussian: squares.insert(i.arguments[0]); break;
+        case operation::times_gaussian:
+        case operation::times_rest_of_gaussian: squares.insert(i.arguments[1]); break;
+        case operation::normal_tail:
+        case operation::log1p_of_decay:
+        case operation::exp_of_minus_exp: ++functions; break;
+        default: functions += rule_of(i.op).name.empty() ? 0 : 1;
+      }
     }
+    functions += static_cast<int>(exponents.size() + squares.size());
   }
   /// 11 (1 ƒ, 2 ÷), with spaces at which no line is broken.
   [[nodiscard]] std::string text() const {

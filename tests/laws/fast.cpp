@@ -40,6 +40,7 @@ TEST_CASE("fast rules stay near the stable ones") {
     double worst = 0;
     std::string where;
     for (const float at : x) {
+      if (r.inputs.size() > 1 && std::isinf(at)) continue;  // ∞ · 0 has no value
       std::vector<float> inputs(r.inputs.size(), 0.4375F - at);
       inputs[0] = at;
       const std::vector<float> expected = step_values<float>(stable, inputs, parameters);

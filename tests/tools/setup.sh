@@ -4,9 +4,10 @@
 # A need is the name of a package, or package:command when the command, wherever it comes from, is enough.
 # shellcheck shell=bash disable=SC2034
 
-needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev"
+needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev nlohmann-json3-dev"
 needs_to_test="clang:clang++ catch2 libbenchmark-dev libmpfr-dev"
 needs_to_document="gnuplot-nox:gnuplot"
+needs_for_neon="g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ qemu-user:qemu-aarch64"
 
 say() { printf '%s\n' "$*" >&2; }
 
