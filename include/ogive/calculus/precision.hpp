@@ -166,7 +166,10 @@ class rounding_analysis {
                 c = count > 2 ? at(i.arguments[2]) : bound{}, d = count > 3 ? at(i.arguments[3]) : bound{};
     constexpr double of_exp = 1.8, of_scaled = 2.2;
     switch (i.op) {
-      case operation::number: return within(i.value, i.value, is_exact(i.value) ? 0 : 0.3);
+      case operation::number:
+        // an interval has finite ends, or is open
+        if (!(std::numeric_limits<double>::lowest() <= i.value && i.value <= std::numeric_limits<double>::max())) return {};
+        return within(i.value, i.value, is_exact(i.value) ? 0 : 0.3);
       case operation::parameter: {
         bound p;
         p.has_parameter = true;
