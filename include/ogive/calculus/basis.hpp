@@ -191,8 +191,7 @@ class basis_writer {
                            .other = to_->emit(operation::subtract, number(1), rest)});
   }
 
-  // --- tanh(softplus(t)), with w = eᵗ and e = exp(−|t|), which is w or 1/w
-  // -----------------------------------------------
+  // --- tanh(softplus(t)), with w = eᵗ and e = exp(−|t|), which is w or 1/w ---
   /// w·(w+2) + 2, and that times e² where w = 1/e
   constexpr position mish_divisor(position t) {
     const position e = decay(t);
