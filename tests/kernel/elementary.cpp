@@ -15,6 +15,7 @@
 #include <ogive/kernel/elementary.hpp>
 #include <ogive/kernel/evaluate.hpp>
 
+#include "random.hpp"
 #include "sweep/judge.hpp"
 
 using namespace ogive::detail;
@@ -83,14 +84,6 @@ OGIVE_WRITTEN_OUT_ROW(tanh,     { 3, 3,       -20, 20 });
 // clang-format on
 
 // --- samples: the same in every run ----------------------------------------------------------------------------------
-std::uint64_t next_random(std::uint64_t& state) {
-  state += 0x9e3779b97f4a7c15;
-  std::uint64_t z = state;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
 template <class T>
 std::vector<T> samples(const bounds& limit, std::size_t count) {
   using limits = std::numeric_limits<T>;

@@ -6,8 +6,8 @@
 // Which NaN a NaN is does not count.
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cinttypes>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <limits>
@@ -17,6 +17,8 @@
 #include <vector>
 
 #include <ogive/ogive.hpp>
+
+#include "../random.hpp"  // the only folder it is compiled with is that of the library
 
 namespace {
 
@@ -30,27 +32,22 @@ bits_of<T> same_for_all_nans(T v) {
   return std::bit_cast<bits_of<T>>(v != v ? std::numeric_limits<T>::quiet_NaN() : v);
 }
 
-std::uint64_t next_random(std::uint64_t& state) {
-  state += 0x9e3779b97f4a7c15;
-  std::uint64_t z = state;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
 /// Zeros, infinities, NaN, both signs of each exponent, the ends of ranges, and numbers near 0.
 template <class T>
 std::vector<T> inputs() {
   using limits = std::numeric_limits<T>;
-  std::vector<T> in = {T(0), limits::infinity(), limits::quiet_NaN(), limits::max(), limits::min(), limits::denorm_min()};
+  std::vector<T> in = {T(0),          limits::infinity(), limits::quiet_NaN(),
+                       limits::max(), limits::min(),      limits::denorm_min()};
   for (double edge : {0.5, 1.0, 1.5, 2.0, 3.0, 6.0, 14.5, 87.5, 88.7228, 89.0, 100.0, 103.97, 1e5, 1e12, 1e20})
     in.push_back(static_cast<T>(edge));
   std::uint64_t state = 2026;
   constexpr int mantissa = limits::digits - 1;
   for (bits_of<T> exponent = 0; exponent != bits_of<T>(2) * limits::max_exponent - 1; ++exponent)
-    in.push_back(std::bit_cast<T>(static_cast<bits_of<T>>(exponent << mantissa | next_random(state) >> (64 - mantissa))));
+    in.push_back(
+        std::bit_cast<T>(static_cast<bits_of<T>>(exponent << mantissa | next_random(state) >> (64 - mantissa))));
   for (double width : {1.0, 4.0, 16.0, 100.0}) {
-    for (int i = 0; i != 256; ++i) in.push_back(static_cast<T>(static_cast<double>(next_random(state) >> 11) * 0x1p-53 * width));
+    for (int i = 0; i != 256; ++i)
+      in.push_back(static_cast<T>(static_cast<double>(next_random(state) >> 11) * 0x1p-53 * width));
   }
   for (std::size_t i = 0, half = in.size(); i != half; ++i) in.push_back(-in[i]);
   return in;
@@ -123,7 +120,8 @@ columns<T> row_results_of(const columns<T>& in) {
     columns<T> grad(inputs, std::vector<T>(rows * width));
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       map_rows<F>(matrix(some[I], width)..., matrix(value, of_result));
-      const auto sums = backward_rows<F>(matrix(some[I], width)..., matrix(some[0], of_result), matrix(grad[I], width)...);
+      const auto sums =
+          backward_rows<F>(matrix(some[I], width)..., matrix(some[0], of_result), matrix(grad[I], width)...);
       out.back().insert(out.back().end(), sums.values.begin(), sums.values.end());
     }
     (std::make_index_sequence<inputs>{});

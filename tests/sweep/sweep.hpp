@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "random.hpp"
 #include "sweep/judge.hpp"
 #include "sweep/subject.hpp"
 #include "sweep/zeros.hpp"
@@ -46,14 +47,6 @@ inline std::vector<setting> settings_of(const subject& s) {
     all.push_back({"random x", initial, 1, random, 4});
   }
   return all;
-}
-
-/// A mix of the bits of a number: random numbers that are the same in every run.
-inline std::uint64_t mixed(std::uint64_t z) {
-  z += 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27U)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31U);
 }
 
 /// The greatest error of a result.
