@@ -202,8 +202,8 @@ class section {
   /// What backward keeps: with the parameters fixed, and with learned ones if that is more.
   [[nodiscard]] std::pair<std::string_view, std::string_view> needs() const {
     static constexpr std::string_view words[] = {"nothing", "one bit", "output", "input"};
-    const auto learned = static_cast<std::size_t>(backward_needs(value_));
-    const auto fixed = static_cast<std::size_t>(backward_needs(with_initial_values(value_)));
+    const auto learned = static_cast<std::size_t>(needs_of(value_));
+    const auto fixed = static_cast<std::size_t>(needs_of(with_initial_values(value_)));
     return {words[fixed], learned == fixed ? "" : words[learned]};
   }
 

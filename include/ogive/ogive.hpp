@@ -8,6 +8,7 @@
 #include <ogive/expr.hpp>
 #include <ogive/kernel/backward.hpp>
 #include <ogive/kernel/evaluate.hpp>
+#include <ogive/kernel/from_output.hpp>
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/map.hpp>
 #include <ogive/kernel/rows.hpp>

@@ -143,8 +143,8 @@ def largest_error(coefficients, basis, target, weight):
                for i, (t, w) in enumerate(zip(target, weight)))
 
 
-def fit_rational(kind, above, below, interval, f, passes=6):
-    """Rounded coefficients of p and q, q(0) = 1, for f = p / q with a small relative error. A quotient is fitted as
+def fit_rational(kind, above, below, interval, f, first=1, passes=6):
+    """Rounded coefficients of p and q, q(0) = first, for f = p / q with a small relative error. A quotient is fitted as
     p - f * (q - 1) = f, with the weights of the q before."""
     low, high = map(mpf, interval)
     count = 24 * (above + below + 2)
@@ -156,9 +156,12 @@ def fit_rational(kind, above, below, interval, f, passes=6):
     for _ in range(passes):
         c = remez(columns, target, [1 / (t * d) for t, d in zip(target, divisor)])
         divisor = [1 + sum(a * z ** (k + 1) for k, a in enumerate(c[above + 1:])) for z in grid]
-    p, q = ([round_to(kind, a) for a in part] for part in (c[:above + 1], [mpf(1)] + c[above + 1:]))
+    q = [round_to(kind, first * a) for a in [mpf(1)] + c[above + 1:]]
     value = lambda part, z: sum(a * z ** k for k, a in enumerate(part))
-    return p, q, max(abs(value(p, z) / value(q, z) / t - 1) for z, t in zip(grid, target))
+    # what the rounding of q costs, p makes good
+    whole = lambda z: f(z) * value(q, z)
+    p, error = fit(kind, above, interval, whole, weight=lambda z: 1 / whole(z))
+    return p, q, error
 
 
 # --- the functions ---------------------------------------------------------------------------------------------------
@@ -252,11 +255,15 @@ def exp_short_table(kind, degree):
     return lambda: fit(kind, degree, (-edge, edge), exp_tail, weight=lambda r: r * r / mp.exp(r))
 
 
-def tanh_table(part):
+def rational_table(part, above, below, end, function, first=1):
     def table():
-        *polynomials, error = fit_rational("float", 4, 4, (0, mpf("9.02") ** 2), tanh_even)
+        *polynomials, error = fit_rational("float", above, below, (0, end), function, mpf(first))
         return polynomials[part], error
     return table
+
+
+def tanh_table(part):
+    return rational_table(part, 4, 4, mpf("9.02") ** 2, tanh_even)
 
 
 def erf_table(kind, degree, end):
@@ -281,6 +288,8 @@ def atan_table(kind, degree):
     return lambda: fit(kind, degree, (0, 1), atan_tail, weight=lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)))
 
 
+# at 0, where a rounding of the quotient's parts would show most, they are not just above a power of two
+CDF_FIRST = mpf("1.375")
 TABLES = {
     "exp_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("float", 4)),
     "exp_tail<double>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("double", 9)),
@@ -301,8 +310,8 @@ TABLES = {
                          tail_table("float", 10, mpf("10.1"), scaled_erfc, 2)),
     "erfc_tail<double>": ("exp(v^2) erfc(v) (v + 3) in (v - 3) / (v + 3) on [0, 27.3]",
                           tail_table("double", 22, mpf("27.3"), scaled_erfc, 3)),
-    "cdf_tail<float>": ("exp(a^2 / 2) cdf(-a) (a + 2) in (a - 2) / (a + 2) on [0, 20]",
-                        tail_table("float", 11, mpf("20"), mills, 2)),
+    "cdf_above<float>": ("exp(a^2 / 2) cdf(-a) on [0, 20], numerator", rational_table(0, 4, 5, 20, mills, CDF_FIRST)),
+    "cdf_below<float>": ("the same, denominator", rational_table(1, 4, 5, 20, mills, CDF_FIRST)),
     "cdf_tail<double>": ("exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 53.2]",
                          tail_table("double", 22, mpf("53.2"), mills, 4)),
     "power_log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2 - 2 s^2 / 3) / s^4 in z = s^2 on [0, 1/25]",

@@ -10,6 +10,7 @@
 #include <ogive/calculus/adjoint.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
+#include <ogive/program/lower.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -46,9 +47,9 @@ class need_analysis {
   }
 
   constexpr backward_need answer() {
-    const int outcomes = constant_outcomes();
-    if (outcomes == 1) return backward_need::none;
-    if (outcomes == 2) return backward_need::one_bit;
+    const int count = constant_outcomes().count;
+    if (count == 1) return backward_need::none;
+    if (count == 2) return backward_need::one_bit;
     situation s;
     s.known.assign_zero(all_.code.size());
     for (const position r : outputs_) s.known[static_cast<std::size_t>(r)] = true;
@@ -56,7 +57,7 @@ class need_analysis {
     return from_output ? backward_need::output : backward_need::input;
   }
 
- private:
+ protected:
   /// A choice of the program that is known to go one way.
   struct decision {
     position left = -1, right = -1;
@@ -67,6 +68,13 @@ class need_analysis {
   struct situation {
     list<bool> known;  // by position: can be computed from the output
     list<decision> decisions;
+  };
+
+  /// The derivatives as constants: one set of them, or two.
+  struct outcomes {
+    int count = 0;  // 0 if they are no constants, or more than two sets
+    program code;
+    list<position> first, second;
   };
 
   program value_, all_;
@@ -88,8 +96,9 @@ class need_analysis {
 
   /// How many constants the derivatives are, one set for each outcome of the choices; 0 if they are none, more than
   /// two, or if many choices decide.
-  [[nodiscard]] constexpr int constant_outcomes() const {
+  [[nodiscard]] constexpr outcomes constant_outcomes() const {
     constexpr std::size_t most = 6;
+    outcomes found;
     list<decision> choices;
     for (const instruction& i : all_.code) {
       if (!is_choice(i)) continue;
@@ -97,21 +106,21 @@ class need_analysis {
       for (const decision& d : choices) is_new = is_new && !decides(d, i);
       if (is_new) choices.push_back({i.arguments[0], i.arguments[1], i.op});
     }
-    if (choices.size() > most) return 0;
-    program outcomes = all_.fresh();
-    list<position> first, second;
+    if (choices.size() > most) return found;
+    found.code = all_.fresh();
     for (std::size_t way = 0; way != std::size_t{1} << choices.size(); ++way) {
       for (std::size_t k = 0; k != choices.size(); ++k) choices[k].holds = ((way >> k) & 1) != 0;
-      const list<position> outcome = outcome_of(choices, outcomes);
+      const list<position> outcome = outcome_of(choices, found.code);
       for (const position p : outcome) {
-        if (depends_on_input(outcomes, p)) return 0;
+        if (depends_on_input(found.code, p)) return found;
       }
-      if (first.empty()) first = outcome;
-      if (outcome == first) continue;
-      if (second.empty()) second = outcome;
-      if (!(outcome == second)) return 0;
+      if (found.first.empty()) found.first = outcome;
+      if (outcome == found.first) continue;
+      if (found.second.empty()) found.second = outcome;
+      if (!(outcome == found.second)) return found;
     }
-    return second.empty() ? 1 : 2;
+    found.count = found.second.empty() ? 1 : 2;
+    return found;
   }
 
   static constexpr bool decides(const decision& d, const instruction& i) {
@@ -307,22 +316,12 @@ class need_analysis {
 
 /// What backward needs for the derivatives by all inputs and, with `parameters`, by all parameters, which may then have
 /// any values. NaN does not pass through a bit: it must come with the upstream gradient.
-constexpr backward_need backward_needs(const program& value, bool parameters = true) {
+constexpr backward_need needs_of(const program& value, bool parameters = true) {
   return detail::need_analysis(value, parameters).answer();
 }
 
-/// The program with each parameter fixed at its initial value.
-constexpr program with_initial_values(const program& from) {
-  program fixed = from.fresh();
-  detail::list<program::position> moved;
-  for (const instruction& i : from.code) {
-    const bool is_parameter = i.op == operation::parameter;
-    moved.push_back(is_parameter ? fixed.emit_number(from.parameters[static_cast<std::size_t>(i.arguments[0])].initial)
-                                 : fixed.emit(detail::relocated(i, moved)));
-  }
-  for (const program::position r : from.results) fixed.results.push_back(moved[static_cast<std::size_t>(r)]);
-  fixed.parameters = {};
-  return rewrite_exactly(fixed);
-}
+/// What backward needs for the derivatives of f by its inputs and parameters; see above.
+template <auto F>
+inline constexpr backward_need backward_needs = needs_of(lower(F));
 
 }  // namespace ogive

@@ -95,7 +95,7 @@ class basis_writer {
   constexpr position minus_size(position t) { return to_->emit(operation::negate, absolute(t)); }
   /// a for t ≥ 0, else b
   constexpr position by_sign(position t, position a, position b) {
-    return to_->emit(operation::select_less_equal, number(0), t, a, b);
+    return to_->emit(operation::select_sign, t, a, b);
   }
 
   [[nodiscard]] constexpr bool is_minus_exponential(position u) const {
@@ -132,12 +132,13 @@ class basis_writer {
                            .factor = s,
                            .argument = minus_size(t),
                            .t = t,
-                           .other = s});
+                           .other = s,
+                           .whole = negative ? -1 : number(1)});
   }
 
   // softplus(t) = max(t, 0) + log1p(e), softplus(−t) = max(−t, 0) + log1p(e)
   constexpr position softplus(position u) {
-    const position positive_part = to_->emit(operation::select_less_equal, u, number(0), number(0), u);
+    const position positive_part = to_->emit(operation::positive_part, u);
     const auto [t, negative] = reflection(u);
     const position p = to_->emit(operation::add, positive_part, to_->emit(operation::log1p_of_decay, decay(t)));
     if (!negative) softplus_of_.push_back({p, t});
@@ -188,34 +189,40 @@ class basis_writer {
                            .factor = m,
                            .argument = a,
                            .t = u,
-                           .other = to_->emit(operation::subtract, number(1), rest)});
+                           .other = to_->emit(operation::subtract, number(1), rest),
+                           .whole = number(1)});
   }
 
   // --- tanh(softplus(t)), with w = eᵗ and e = exp(−|t|), which is w or 1/w ---
-  /// w·(w+2) + 2, and that times e² where w = 1/e
+  /// The coefficient of a polynomial in e: of one for t ≥ 0, of another for t < 0.
+  constexpr position coefficient(position t, double above, double below) {
+    return above == below ? number(above) : by_sign(t, number(above), number(below));
+  }
+  constexpr position multiply_add(position u, position v, position w) {
+    return to_->emit(operation::add, w, times(u, v));
+  }
+
+  /// d = w·(w+2) + 2, and that times e² where w = 1/e
   constexpr position mish_divisor(position t) {
     const position e = decay(t);
-    const position near = plus(2, times(e, plus(2, e)));
-    const position far = plus(1, times(times(number(2), e), plus(1, e)));
-    return by_sign(t, far, near);
+    return multiply_add(e, plus(2, times(coefficient(t, 2, 1), e)), coefficient(t, 1, 2));
   }
 
-  /// The square of that, rounded once.
+  /// d², rounded once.
   constexpr position mish_square(position t) {
     const position e = decay(t);
-    const position near = plus(4, times(e, plus(8, times(e, plus(8, times(e, plus(4, e)))))));
-    const position far = plus(1, times(e, plus(4, times(e, plus(8, times(e, plus(8, times(number(4), e))))))));
-    return by_sign(t, far, near);
+    position sum = multiply_add(e, coefficient(t, 4, 1), coefficient(t, 8, 4));
+    sum = multiply_add(e, sum, number(8));
+    sum = multiply_add(e, sum, coefficient(t, 4, 8));
+    return multiply_add(e, sum, coefficient(t, 1, 4));
   }
 
-  // with d as above: w·(w+2) / (w·(w+2) + 2) = t ≥ 0 ? (1+2e)/d : e·(e+2)/d
+  // with d as above: w·(w+2) / (w·(w+2) + 2) = t ≥ 0 ? (1+2e)/d : e·(e+2)/d, by one division
   constexpr position mish_gate(position t) {
-    const position e = decay(t), d = mish_divisor(t);
-    const position p = decaying_.emit({.side = decaying_side::below,
-                                       .factor = over(plus(2, e), d),
-                                       .argument = minus_size(t),
-                                       .t = t,
-                                       .other = over(plus(1, times(number(2), e)), d)});
+    const position e = decay(t);
+    const position q = over(multiply_add(coefficient(t, 2, 1), e, coefficient(t, 1, 2)), mish_divisor(t));
+    const position p = decaying_.emit(
+        {.side = decaying_side::below, .factor = q, .argument = minus_size(t), .t = t, .other = q});
     gate_of_.push_back({p, t});
     return p;
   }
@@ -226,7 +233,7 @@ class basis_writer {
     return times(plus(4, times(number(4), e)), by_sign(t, e, number(1)));
   }
 
-  // (e+2)/d + u·4·(1+e)/d² = ((6 + e·(4+e) + 4u)·e + 4 + 4u)/d², for t < 0
+  // gate + slope: (t ≥ 0 ? p + 4u·(1+e)·e² : (q + 4u·(1+e))·e) / d² with p = 1+4e+6e²+4e³ and q = 4+6e+4e²+e³
   constexpr position mish_sum(position gate, position v) {
     const position t = recalled(gate_of_, gate);
     const decaying slope = decaying_.find(v);
@@ -240,12 +247,15 @@ class basis_writer {
     if (product.op != operation::multiply || (product.arguments[0] != numerator && product.arguments[1] != numerator))
       return -1;
     const position u = product.arguments[product.arguments[0] == numerator ? 1 : 0];
-    const position e = decay(t), four_u = times(number(4), u);
-    const position inner = to_->emit(operation::add, plus(6, times(e, plus(4, e))), four_u);
-    const position above = to_->emit(operation::add, plus(4, four_u), times(inner, e));
+    const position e = decay(t);
+    position own = multiply_add(e, coefficient(t, 4, 1), coefficient(t, 6, 4));
+    own = multiply_add(e, own, coefficient(t, 4, 6));
+    own = multiply_add(e, own, coefficient(t, 1, 4));
+    const position four_u = times(number(4), u), share = multiply_add(four_u, e, four_u);
+    const position far = to_->emit(operation::attenuate, times(share, e), e);
     decaying sum = decaying_.find(gate);
-    sum.factor = over(above, quotient.arguments[1]);
-    sum.other = to_->emit(operation::add, sum.other, decaying_.beside(slope));
+    sum.factor = sum.other =
+        over(to_->emit(operation::add, own, by_sign(t, far, share)), quotient.arguments[1]);
     return decaying_.emit(sum);
   }
 

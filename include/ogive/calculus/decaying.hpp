@@ -26,6 +26,8 @@ struct decaying {
   position foreign = -1;  // one more factor, of which the exponential knows nothing: it may be as large as can be
   position factor = -1, argument = -1;
   position t = -1, other = -1;
+  position whole = -1;  // where it is known, `other` is, up to rounding, whole − factor · e
+  position gate = -1;   // the factor of a product t · gate, for a gate whose whole is 1
   position at = -1;  // where its value stands
 };
 
@@ -37,11 +39,13 @@ class decaying_values {
 
   /// Writes the value and remembers it.
   constexpr position emit(decaying d) {
-    position p = value(d);
-    const position zero = to_->emit_number(0);
-    const position other = d.other >= 0 && d.foreign >= 0 ? times_foreign(d.foreign, d.other) : d.other;
-    if (d.side == decaying_side::below) p = to_->emit(operation::select_less_equal, zero, d.t, other, p);
-    if (d.side == decaying_side::above) p = to_->emit(operation::select_less_equal, zero, d.t, p, other);
+    position p = d.gate >= 0 ? self_gated(d) : value(d);
+    position other = d.other;
+    if (d.foreign >= 0 && d.other >= 0) other = times_foreign(d.foreign, d.other);
+    // w − f·e, of which the last is there
+    else if (d.whole >= 0 && d.factor != d.other) other = to_->emit(operation::subtract, d.whole, p);
+    if (d.gate < 0 && d.side == decaying_side::below) p = to_->emit(operation::select_sign, d.t, other, p);
+    if (d.gate < 0 && d.side == decaying_side::above) p = to_->emit(operation::select_sign, d.t, p, other);
     return to_->rules == rewriting::fast ? p : remember(d, p);
   }
 
@@ -69,13 +73,24 @@ class decaying_values {
     d.bounded = a.bounded && b.bounded;
     if (a.side == decaying_side::above) return -1;
     if (a.foreign >= 0) return -1;
+    d.gate = -1;
+    if (const position q = sum_of_self_gated(a, b); q >= 0) {
+      d.factor = q;
+      d.other = to_->emit(operation::subtract, a.whole, value(d));
+      return emit(d);
+    }
     if (const position q = sum_over_square(a, b); q >= 0) {
-      d.factor = d.other = q;
+      d.factor = d.other = q, d.whole = -1;
       return emit(d);
     }
     d.factor = to_->emit(operation::add, a.factor, b.factor);
-    if (a.side == decaying_side::below) {
-      d.other = to_->emit(operation::add, a.other, beside(b));
+    if (a.whole >= 0 && a.factor != a.other) {
+      // (t ≥ 0 ? w − f·e : f·e) + g·e = t ≥ 0 ? w − (f−g)·e : (f+g)·e
+      const position difference = to_->emit(operation::subtract, a.factor, b.factor);
+      d.factor = to_->emit(operation::select_sign, a.t, difference, d.factor);
+      d.other = to_->emit(operation::subtract, a.whole, value(d));
+    } else if (a.side == decaying_side::below) {
+      d.other = to_->emit(operation::add, a.other, beside(b)), d.whole = -1;
     }
     return emit(d);
   }
@@ -173,12 +188,17 @@ class decaying_values {
   }
 
   constexpr decaying with_factor(decaying d, position u) {
+    const position gate = d.factor;
     // u·(c/w) = c·(u/w) where the reciprocal has no other use
     const instruction i = (*to_)[d.factor];
     const bool is_reciprocal = i.op == operation::divide && is_number(i.arguments[0]);
     if (d.side == decaying_side::both && is_reciprocal) d.factor = times(i.arguments[0], divide(u, i.arguments[1]));
     else d.factor = multiply(u, d.factor);
     if (d.other >= 0) d.other = multiply(u, d.other);
+    if (d.whole >= 0) {
+      d.gate = is_one(d.whole) && u == d.t && is_of_t(d) ? gate : -1;
+      d.whole = multiply(u, d.whole);
+    }
     return d;
   }
   // eᵘ·eᵛ = eᵘ⁺ᵛ, which may be finite where a factor is not
@@ -191,6 +211,22 @@ class decaying_values {
     decaying product = a;
     product.argument = to_->emit(operation::add, a.argument, b.argument);
     return emit(product);
+  }
+
+  /// Does e know t itself: is it exp(−|t|), without a rounding error in t, or exp(−t²/2)?
+  [[nodiscard]] constexpr bool is_of_t(const decaying& d) const {
+    const instruction& i = (*to_)[d.argument];
+    if (d.op == operation::times_gaussian) return i.op == operation::abs && i.arguments[0] == d.t;
+    if (i.op != operation::negate || (*to_)[d.t].op != operation::input || to_->rules == rewriting::fast) return false;
+    const instruction& size = (*to_)[i.arguments[0]];
+    return size.op == operation::abs && size.arguments[0] == d.t;
+  }
+
+  // t·(t ≥ 0 ? 1 − g·e : g·e) = max(t, 0) − |t|·g·e
+  constexpr position self_gated(const decaying& d) {
+    const operation op =
+        d.op == operation::times_exp ? operation::self_gated_exp : operation::self_gated_gaussian;
+    return to_->emit(op, d.gate, d.argument, to_->emit(operation::positive_part, d.t));
   }
 
   /// factor · e, times the foreign factor in between.
@@ -230,7 +266,7 @@ class decaying_values {
   constexpr position with_foreign(const decaying& d, position u) {
     if (d.foreign >= 0 || is_constant(u)) return scaled(d, u);
     decaying product = d;
-    product.foreign = u, product.bounded = false;
+    product.foreign = u, product.bounded = false, product.whole = product.gate = -1;
     product.vanishing_factor = d.vanishing_factor || find(u).at >= 0;
     return emit(product);
   }
@@ -283,7 +319,19 @@ class decaying_values {
       const position right = to_->emit(operation::add, first, beside(numerator));
       const position left = is_one(u) ? add_to_one_plus(to_->emit(operation::exp, a.argument), numerator.factor)
                                       : to_->emit(operation::add, first, numerator.factor);
-      return divide(to_->emit(operation::select_less_equal, to_->emit_number(0), a.t, right, left), s.at);
+      return divide(to_->emit(operation::select_sign, a.t, right, left), s.at);
+    }
+    return -1;
+  }
+
+  // (t ≥ 0 ? 1/w : e/w) + t/w²·e = t ≥ 0 ? 1 − q·e : q·e with q = (w − |t|)/w², as the halves of t·σ(t) add up to t
+  constexpr position sum_of_self_gated(const decaying& a, const decaying& b) {
+    const instruction quotient = (*to_)[b.factor];
+    if (a.whole < 0 || !is_one(a.whole) || a.factor != a.other || quotient.op != operation::divide) return -1;
+    if (quotient.arguments[0] != a.t || !is_of_t(a)) return -1;
+    for (const square& s : squares_) {
+      if (s.at == quotient.arguments[1] && a.factor == divide(to_->emit_number(1), s.of))
+        return divide(add_to_one_plus(to_->emit(operation::exp, a.argument), a.argument), s.at);
     }
     return -1;
   }
@@ -325,7 +373,7 @@ class decaying_values {
     if (a.side != decaying_side::below || b.side != decaying_side::above) return -1;
     const position right = multiply_over(a.other, b.factor), left = multiply_over(a.factor, b.other);
     const position factor =
-        right == left ? left : to_->emit(operation::select_less_equal, to_->emit_number(0), a.t, right, left);
+        right == left ? left : to_->emit(operation::select_sign, a.t, right, left);
     return emit({.op = a.op,
                  .bounded = a.bounded && b.bounded,
                  .foreign = a.foreign >= 0 ? a.foreign : b.foreign,

@@ -224,4 +224,18 @@ constexpr program rewrite_exactly(const program& from) {
   return to;
 }
 
+/// The program with each parameter fixed at its initial value.
+constexpr program with_initial_values(const program& from) {
+  program fixed = from.fresh();
+  detail::list<program::position> moved;
+  for (const instruction& i : from.code) {
+    const bool is_parameter = i.op == operation::parameter;
+    moved.push_back(is_parameter ? fixed.emit_number(from.parameters[static_cast<std::size_t>(i.arguments[0])].initial)
+                                 : fixed.emit(detail::relocated(i, moved)));
+  }
+  for (const program::position r : from.results) fixed.results.push_back(moved[static_cast<std::size_t>(r)]);
+  fixed.parameters = {};
+  return rewrite_exactly(fixed);
+}
+
 }  // namespace ogive

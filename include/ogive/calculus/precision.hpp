@@ -30,15 +30,20 @@ struct rounded_value {
   [[nodiscard]] constexpr double least_size() const { return low > 0 ? low : high < 0 ? -high : 0; }
 };
 
+/// For which signs of the one value that decides choices by sign: for both, or for one of them.
+enum class sign_of_choice : unsigned char { any, positive, negative };
+
 class rounding_analysis {
  public:
   template <class Program>
-  constexpr explicit rounding_analysis(const Program& p) {
+  constexpr explicit rounding_analysis(const Program& p, sign_of_choice sign = sign_of_choice::any)
+      : sign_(sign), decisive_(decisive_value(p)) {
     values_.reserve(p.code.size());
     for (const instruction& i : p.code) {
       rounded_value v = value(i);
+      if (values_.size() == static_cast<std::size_t>(decisive_)) limit(v);
       const bool is_select = i.op == operation::select_less || i.op == operation::select_less_equal;
-      for (int k = is_select ? 2 : 0; k != arity(i.op); ++k)
+      for (int k = is_select ? 2 : i.op == operation::select_sign ? 1 : 0; k != arity(i.op); ++k)
         v.has_parameter = v.has_parameter || at(i.arguments[k]).has_parameter;
       values_.push_back(v);
       exponentials_.push_back(i.op == operation::exp || i.op == operation::exp_of_sum);
@@ -55,6 +60,18 @@ class rounding_analysis {
   /// What a result may have to stay within 4 ULP; of the catalogue mish' comes nearest.
   static constexpr double tolerable = 4.1 * 4.1;
 
+  /// The value whose sign decides all choices by sign, or −1.
+  template <class Program>
+  static constexpr program::position decisive_value(const Program& p) {
+    program::position decisive = -1;
+    for (const instruction& i : p.code) {
+      if (i.op != operation::select_sign) continue;
+      if (decisive >= 0 && decisive != i.arguments[0]) return -1;
+      decisive = i.arguments[0];
+    }
+    return decisive;
+  }
+
   [[nodiscard]] constexpr double variance(program::position result) const { return at(result).variance; }
   [[nodiscard]] constexpr bool needs_double(program::position result) const {
     return !(at(result).variance <= tolerable);
@@ -62,10 +79,17 @@ class rounding_analysis {
 
  private:
   using bound = rounded_value;
+  sign_of_choice sign_;
+  program::position decisive_;
   list<rounded_value> values_;
   list<bool> exponentials_, sums_, corrections_;
 
   [[nodiscard]] constexpr const rounded_value& at(program::position p) const { return values_.data()[p]; }
+
+  constexpr void limit(rounded_value& v) const {
+    if (sign_ == sign_of_choice::positive && v.low < 0) v.low = 0;
+    if (sign_ == sign_of_choice::negative && v.high > 0) v.high = 0;
+  }
 
   /// 1 − a·w for a = 1/w rounded
   template <class Program>
@@ -177,7 +201,9 @@ class rounding_analysis {
       }
       case operation::negate: return negated(a);
       case operation::abs: return within(a.least_size(), a.greatest_size(), a.variance);
-      case operation::copy_sign: return within(-a.greatest_size(), a.greatest_size(), a.variance);
+      case operation::copy_sign:
+        return within(b.low >= 0 ? a.least_size() : -a.greatest_size(), b.high <= 0 ? -a.least_size() : a.greatest_size(),
+                      a.variance);
       case operation::add: {
         if (corrections_.data()[i.arguments[0]]) return b;  // what was lost comes back, for one rounding more
         bound total = sum(a, b, 1);
@@ -205,6 +231,15 @@ class rounding_analysis {
       case operation::negate_multiply_add: return sum(c, negated(product(a, b, 0)), 1);
       case operation::select_less:
       case operation::select_less_equal: return hull(c, d);
+      case operation::select_sign:
+        if (sign_ != sign_of_choice::any) return sign_ == sign_of_choice::positive ? b : c;
+        return hull(b, c);
+      case operation::minus_abs: return within(-a.greatest_size(), -a.least_size(), a.variance);
+      case operation::positive_part: return within(a.low < 0 ? 0 : a.low, a.high < 0 ? 0 : a.high, a.variance);
+      case operation::self_gated_exp:
+        return sum(c, product(a, within(-0.37, 0, steep(of_scaled + 1, b)), 0), 1);
+      case operation::self_gated_gaussian:
+        return sum(c, negated(product(a, within(0, 0.61, steep(of_scaled + 1, b)), 0)), 1);
       case operation::pass_nan: return b;
       case operation::exp: return exponential(a, steep(of_exp, a));
       case operation::exp_of_sum: return exponential(a, of_exp);
@@ -254,8 +289,16 @@ constexpr list<bool> results_to_run_in_double(const Program& p) {
   list<bool> in_double;
   in_double.assign(p.results.size(), false);
   if (p.rules != rewriting::stable) return in_double;
-  const rounding_analysis of(p);
-  for (std::size_t r = 0; r != p.results.size(); ++r) in_double[r] = of.needs_double(p.results[r]);
+  const auto add = [&](sign_of_choice sign) {
+    const rounding_analysis of(p, sign);
+    for (std::size_t r = 0; r != p.results.size(); ++r) in_double[r] = in_double[r] || of.needs_double(p.results[r]);
+  };
+  if (rounding_analysis::decisive_value(p) < 0) {
+    add(sign_of_choice::any);
+  } else {
+    add(sign_of_choice::positive);
+    add(sign_of_choice::negative);
+  }
   return in_double;
 }
 

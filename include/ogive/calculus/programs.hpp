@@ -14,6 +14,7 @@
 #include <ogive/calculus/exact.hpp>
 #include <ogive/calculus/fast.hpp>
 #include <ogive/calculus/kept.hpp>
+#include <ogive/calculus/ranges.hpp>
 #include <ogive/calculus/rounding.hpp>
 #include <ogive/calculus/same.hpp>
 #include <ogive/calculus/stable.hpp>
@@ -43,8 +44,8 @@ constexpr program written_out(const program& p) {
 
 /// Rounding errors are made good only where that is wanted.
 constexpr program with_roundings(const program& p) {
-  if (p.rules == rewriting::stable) return round_on_purpose(p);  // no ?: here, g++ 12 loses the result of one
-  return fuse(p);
+  if (p.rules == rewriting::stable) return mark_ranges(round_on_purpose(p));  // no ?: here, g++ 12 loses the result of one
+  return mark_ranges(fuse(p));
 }
 
 /// What a kernel runs: marks for derivatives gone, cancellation mended, limits and NaN in order, exponentials shared,
@@ -117,47 +118,65 @@ constexpr program rewritten<F>::operator()() const {
   return rewrite_exactly(derived<F>(std::type_identity<std::remove_cvref_t<decltype(F)>>{}));
 }
 
+/// The parameters' values in a call: what it binds, or the initial ones of all, which are then numbers of the program.
+enum class parameter_values : bool { bound, initial };
+
 /// The value, and the derivatives wanted, before the passes for running.
-template <auto F, beside_value Wanted>
+template <auto F, beside_value Wanted, parameter_values Values>
 constexpr program program_with() {
-  if (Wanted == beside_value::nothing) return thaw(program_of<F>);
-  return with_derivatives(thaw(program_of<F>), Wanted);
+  if constexpr (Values == parameter_values::initial) {
+    // the call has them, and their gradients, all the same
+    const program bound = program_with<F, Wanted, parameter_values::bound>();
+    program p = with_initial_values(bound);
+    p.parameters = bound.parameters;
+    return p;
+  } else if constexpr (Wanted == beside_value::nothing) return thaw(program_of<F>);
+  else return with_derivatives(thaw(program_of<F>), Wanted);
 }
 
-template <auto F, beside_value Wanted>
+template <auto F, beside_value Wanted, parameter_values Values>
 struct to_run {
-  constexpr program operator()() const { return executable(program_with<F, Wanted>()); }
+  constexpr program operator()() const { return executable(program_with<F, Wanted, Values>()); }
 };
 
 /// A long program takes the passes of `executable` one by one, for compilers limit what a constant may cost.
-template <auto F, beside_value Wanted>
+template <auto F, beside_value Wanted, parameter_values Values>
 struct to_derive {
-  constexpr program operator()() const { return program_with<F, Wanted>(); }
+  constexpr program operator()() const { return program_with<F, Wanted, Values>(); }
 };
 constexpr program unmarked(const program& p) { return mend_cancellation(without_gradient_marks(p)); }
 template <const auto& Program, program (*Pass)(const program&)>
 struct passed_through {
   constexpr program operator()() const { return Pass(thaw(Program)); }
 };
-template <auto F, beside_value Wanted>
-inline constexpr auto derived_program = freeze<to_derive<F, Wanted>{}>();
-template <auto F, beside_value Wanted>
-inline constexpr auto unmarked_program = freeze<passed_through<derived_program<F, Wanted>, &unmarked>{}>();
-template <auto F, beside_value Wanted>
-inline constexpr auto stable_program = freeze<passed_through<unmarked_program<F, Wanted>, &with_selects>{}>();
-template <auto F, beside_value Wanted>
-inline constexpr auto basis_program = freeze<passed_through<stable_program<F, Wanted>, &ogive::written_out>{}>();
+template <auto F, beside_value Wanted, parameter_values Values = parameter_values::bound>
+inline constexpr auto derived_program = freeze<to_derive<F, Wanted, Values>{}>();
+template <auto F, beside_value Wanted, parameter_values Values>
+inline constexpr auto unmarked_program = freeze<passed_through<derived_program<F, Wanted, Values>, &unmarked>{}>();
+template <auto F, beside_value Wanted, parameter_values Values>
+inline constexpr auto stable_program = freeze<passed_through<unmarked_program<F, Wanted, Values>, &with_selects>{}>();
+template <auto F, beside_value Wanted, parameter_values Values>
+inline constexpr auto basis_program =
+    freeze<passed_through<stable_program<F, Wanted, Values>, &ogive::written_out>{}>();
 
-template <auto F, beside_value Wanted>
+template <auto F, beside_value Wanted, parameter_values Values>
 constexpr auto make_executable() {
   constexpr std::size_t short_program = 50;
-  if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted>{}>();
-  else return freeze<passed_through<basis_program<F, Wanted>, &with_roundings>{}>();
+  if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted, Values>{}>();
+  else return freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
 }
 
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
-template <auto F, beside_value Wanted = beside_value::nothing>
-inline constexpr auto executable_program = make_executable<F, Wanted>();
+template <auto F, beside_value Wanted = beside_value::nothing, parameter_values Values = parameter_values::bound>
+inline constexpr auto executable_program = make_executable<F, Wanted, Values>();
+
+/// The same for a call with these arguments: without a binding every parameter is a number, and x · 1 is x.
+template <auto F, beside_value Wanted, class... Args>
+inline constexpr const auto& program_of_call =
+    executable_program<F, Wanted,
+                       program_of<F>.parameters.size() == 0 || (is_binding<std::remove_cvref_t<Args>> || ...)
+                           ? parameter_values::bound
+                           : parameter_values::initial>;
 
 /// The value of a formula that reads rows; `Channels` has a bit for each parameter with a value for each column.
 template <auto F, std::uint64_t Channels>

@@ -61,6 +61,9 @@ enum class operation : unsigned char {
   copy_sign,
   select_less,  // (l, r, a, b): a if l < r, else b, also for NaN
   select_less_equal,
+  select_sign,  // (t, a, b): a if the sign bit of t is 0, else b
+  minus_abs,    // −|u|
+  positive_part,        // u if u > 0, else 0 with the sign of u
   multiply_add,         // (u, v, w): u·v + w, rounded once
   negate_multiply_add,  // (u, v, w): w − u·v, rounded once
   number_error,         // of a number: what it loses when it becomes a float
@@ -73,6 +76,8 @@ enum class operation : unsigned char {
   times_exp,            // (u, v): u·eᵛ, one rounding and one scaling, 0 where eᵛ vanishes; calculus/decaying.hpp
   times_exp_of_sum,     // (u, v, w): u·exp(v + w) for a rounding error w of v, likewise
   times_gaussian,       // (u, v): u·exp(−v²/2), likewise
+  self_gated_exp,       // (u, v, w): w + u·v·eᵛ for v ≤ 0 and a u of moderate size
+  self_gated_gaussian,  // (u, v, w): w − u·v·exp(−v²/2) for v ≥ 0, likewise
   half_exp,             // 2ᵏ with k near half the exponent of eᵘ
   half_gaussian,        // likewise for exp(−u²/2)
   times_rest_of_exp,    // (u, v): u·eᵛ / half_exp(v)

@@ -112,7 +112,7 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
 template <auto F, class... Args>
 auto backward(Args&&... args) {
   detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
-  constexpr const auto& program = detail::executable_program<F, detail::beside_value::all_derivatives>;
+  constexpr const auto& program = detail::program_of_call<F, detail::beside_value::all_derivatives, Args...>;
   constexpr std::size_t inputs = program.inputs.size();
   constexpr std::size_t results = detail::result_count<std::remove_cvref_t<decltype(F)>>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(inputs + results, inputs);

@@ -33,15 +33,15 @@ constexpr auto input_values(const V&... values) {
 
 /// Runs an instruction whose operation is known only now.
 template <class T, int Op = static_cast<int>(operation::add)>
-constexpr T interpret(operation op, T a, T b, T c, T d) {
+constexpr T interpret(operation op, T a, T b, T c, T d, double value = 0) {
   constexpr auto candidate = static_cast<operation>(Op);
   if constexpr (candidate == operation::count) {
     return T{};
   } else {
     if constexpr (runs_on_values(candidate)) {
-      if (op == candidate) return execute<candidate>(a, b, c, d);
+      if (op == candidate) return execute<candidate>(a, b, c, d, value);
     }
-    return interpret<T, Op + 1>(op, a, b, c, d);
+    return interpret<T, Op + 1>(op, a, b, c, d, value);
   }
 }
 
@@ -61,7 +61,7 @@ constexpr list<T> interpret_all(const program& p, const std::array<T, Inputs>& i
     else if (i.op == operation::number_error) values.push_back(static_cast<T>(error_of_number<T>(i.value)));
     else if (i.op == operation::input) values.push_back(inputs[static_cast<std::size_t>(i.arguments[0])]);
     else if (i.op == operation::parameter) values.push_back(parameters[static_cast<std::size_t>(i.arguments[0])]);
-    else values.push_back(interpret<T>(i.op, a[0], a[1], a[2], a[3]));
+    else values.push_back(interpret<T>(i.op, a[0], a[1], a[2], a[3], i.value));
   }
   list<T> results;
   for (const program::position r : p.results) results.push_back(values[static_cast<std::size_t>(r)]);
@@ -98,7 +98,9 @@ struct evaluator {
   template <class... V>
   static constexpr auto run(const F& f, const V&... values) {
     using T = scalar_for<V...>;
-    const program p = executable(rewrite_exactly(lower(f)));
+    program p = rewrite_exactly(lower(f));
+    if constexpr (!(is_binding<V> || ...)) p = with_initial_values(p);
+    p = executable(p);
     list<T> parameters;
     for (const parameter_slot& s : p.parameters) parameters.push_back(static_cast<T>(s.initial));
     [[maybe_unused]] const auto bind = [&]<fixed_string Name, class B>(const binding<Name, B>& b) {
@@ -133,7 +135,7 @@ constexpr auto evaluate(const V&... values) {
   static_assert(
       !detail::reads_rows<std::remove_cvref_t<decltype(F)>>,
       "ogive::evaluate<f>(v...): f reads rows (row_sum, row_max, row_mean); run it with map_rows<f>(matrix, out)");
-  constexpr const auto& program = detail::executable_program<F>;
+  constexpr const auto& program = detail::program_of_call<F, detail::beside_value::nothing, V...>;
   constexpr std::size_t given = (std::size_t{0} + ... + (std::is_arithmetic_v<V> ? 1 : 0));
   static_assert(((std::is_arithmetic_v<V> || detail::is_binding<V>)&&...),
                 "ogive::evaluate<f>(v..., bindings...): pass numbers, then bindings param<...> = value; for ranges "

@@ -82,16 +82,17 @@ OGIVE_INLINE constexpr V attenuate(const V& u, const V& v) {
   else return choose(equal(v, broadcast<V>(0)), v, u * v);
 }
 
-/// The meaning of an operation on values: unused arguments are ignored.
+/// The meaning of an operation on values: unused arguments are ignored. `value` is the instruction's.
 template <operation Op, class V>
-OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d) {
+OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d, double value) {
+  const auto known = [&] { return static_cast<unsigned>(value); };
   if constexpr (Op == operation::add) return sum(a, b);
   else if constexpr (Op == operation::subtract) return difference(a, b);
   else if constexpr (Op == operation::multiply) return product(a, b);
   else if constexpr (Op == operation::divide) return quotient(a, b);
   else if constexpr (Op == operation::negate) return negate(a);
-  else if constexpr (Op == operation::exp) return elementary::exp(a);
-  else if constexpr (Op == operation::expm1) return elementary::expm1(a);
+  else if constexpr (Op == operation::exp) return elementary::exp(a, known());
+  else if constexpr (Op == operation::expm1) return elementary::expm1(a, known());
   else if constexpr (Op == operation::log) return elementary::log(a);
   else if constexpr (Op == operation::log1p) return elementary::log1p(a);
   else if constexpr (Op == operation::sqrt) return elementary::sqrt(a);
@@ -111,20 +112,25 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d)
   else if constexpr (Op == operation::pass_nan) return choose(is_nan(a), a, b);
   else if constexpr (Op == operation::select_less) return choose(less(a, b), c, d);
   else if constexpr (Op == operation::select_less_equal) return choose(less_equal(a, b), c, d);
+  else if constexpr (Op == operation::select_sign) return choose_by_sign(a, b, c);
+  else if constexpr (Op == operation::minus_abs) return minus_absolute(a);
+  else if constexpr (Op == operation::positive_part) return at_least(a, element_t<V>(0));
   else if constexpr (Op == operation::multiply_add) return multiply_add(a, b, c);
   else if constexpr (Op == operation::negate_multiply_add) return negate_multiply_add(a, b, c);
   else if constexpr (Op == operation::product_error)
     return elementary::is_infinite_constant(c) ? broadcast<V>(0) : product_error(a, b, c);
   else if constexpr (Op == operation::sum_error) return sum_error(a, b, c);
   else if constexpr (Op == operation::multiply_add_error) return multiply_add_error(a, b, c, d);
-  else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b);
-  else if constexpr (Op == operation::expm1_of_sum) return elementary::expm1(a, b);
+  else if constexpr (Op == operation::exp_of_sum) return elementary::exp(a, b, known());
+  else if constexpr (Op == operation::expm1_of_sum) return elementary::expm1(a, b, known());
   else if constexpr (Op == operation::fast_exp) return elementary::fast_exp(a);
   else if constexpr (Op == operation::fast_tanh) return elementary::fast_tanh(a);
   else if constexpr (Op == operation::exp_of_minus_exp) return elementary::exp_of_minus_exp(a);
-  else if constexpr (Op == operation::times_exp) return elementary::times_exp(a, b);
-  else if constexpr (Op == operation::times_exp_of_sum) return elementary::times_exp(a, b, c);
-  else if constexpr (Op == operation::times_gaussian) return elementary::times_gaussian(a, b);
+  else if constexpr (Op == operation::times_exp) return elementary::times_exp(a, b, known());
+  else if constexpr (Op == operation::times_exp_of_sum) return elementary::times_exp(a, b, c, known());
+  else if constexpr (Op == operation::times_gaussian) return elementary::times_gaussian(a, b, known());
+  else if constexpr (Op == operation::self_gated_exp) return elementary::self_gated_exp(a, b, c);
+  else if constexpr (Op == operation::self_gated_gaussian) return elementary::self_gated_gaussian(a, b, c);
   else if constexpr (Op == operation::half_exp) return elementary::half_exp(a);
   else if constexpr (Op == operation::half_gaussian) return elementary::half_gaussian(a);
   else if constexpr (Op == operation::times_rest_of_exp) return elementary::times_rest_of_exp(a, b);
@@ -152,7 +158,7 @@ OGIVE_INLINE constexpr V step(const instruction& i, const V* value, const V* inp
   else if constexpr (Op == operation::parameter) return parameters[i.arguments[0]];
   else
     return execute<Op>(value[i.arguments[0]], value[i.arguments[arity(Op) > 1 ? 1 : 0]],
-                       value[i.arguments[arity(Op) > 2 ? 2 : 0]], value[i.arguments[arity(Op) > 3 ? 3 : 0]]);
+                       value[i.arguments[arity(Op) > 2 ? 2 : 0]], value[i.arguments[arity(Op) > 3 ? 3 : 0]], i.value);
 }
 
 template <std::size_t Results>
@@ -177,36 +183,42 @@ inline constexpr auto steps_of = [] {
   return needed;
 }();
 
+/// act(0), act(1), …, each with its number as a type: unrolled whatever the compiler thinks of it.
+template <std::size_t Count, class Act>
+OGIVE_INLINE constexpr void for_each_place(Act act) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    (act(std::integral_constant<std::size_t, I>{}), ...);
+  }
+  (std::make_index_sequence<Count>{});
+}
+
 /// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
 template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
 OGIVE_INLINE constexpr auto run_every_step(const std::array<V, Inputs>& inputs,
                                            const std::array<V, Parameters>& parameters) {
-  V value[Program.code.size()]{};
-  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), parameters.data())), ...);
+  V value[Program.code.size()];
+  for_each_place<Program.code.size()>([&](auto i) __attribute__((always_inline)) {
+    value[i] = step<Program.code[i].op>(Program.code[i], value, inputs.data(), parameters.data());
+  });
+  return [&]<std::size_t... R>(std::index_sequence<R...>) __attribute__((always_inline)) {
+    return std::array<V, sizeof...(R)>{value[static_cast<std::size_t>(Program.results[R])]...};
   }
-  (std::make_index_sequence<Program.code.size()>{});
-  std::array<V, Program.results.size()> results{};
-  for (std::size_t r = 0; r != results.size(); ++r) results[r] = value[static_cast<std::size_t>(Program.results[r])];
-  return results;
+  (std::make_index_sequence<Program.results.size()>{});
 }
 
 /// Likewise for the results that run in double, or for the others only.
 template <const auto& Program, bool InDouble, class V, std::size_t Inputs, std::size_t Parameters>
 OGIVE_INLINE constexpr void run_some(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters,
                                      std::array<V, Program.results.size()>& results) {
-  V value[Program.code.size()]{};
-  const auto do_step = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-    if constexpr (steps_of<Program, InDouble>[I])
-      value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), parameters.data());
-  };
-  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    (do_step(std::integral_constant<std::size_t, I>{}), ...);
-  }
-  (std::make_index_sequence<Program.code.size()>{});
-  for (std::size_t r = 0; r != results.size(); ++r) {
-    if (results_in_double<Program>[r] == InDouble) results[r] = value[static_cast<std::size_t>(Program.results[r])];
-  }
+  V value[Program.code.size()];
+  for_each_place<Program.code.size()>([&](auto i) __attribute__((always_inline)) {
+    if constexpr (steps_of<Program, InDouble>[i])
+      value[i] = step<Program.code[i].op>(Program.code[i], value, inputs.data(), parameters.data());
+  });
+  for_each_place<Program.results.size()>([&](auto r) __attribute__((always_inline)) {
+    if constexpr (results_in_double<Program>[r] == InDouble)
+      results[r] = value[static_cast<std::size_t>(Program.results[r])];
+  });
 }
 
 /// Are some results of the program computed in double for this element?
@@ -227,16 +239,17 @@ OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::
     if constexpr (any_of(steps_of<Program, false>)) run_some<Program, false>(inputs, parameters, results);
     using D = double_register<V>;
     std::array<std::array<D, count>, halves<V>> parts{};
-    for (std::size_t h = 0; h != halves<V>; ++h) {
+    for_each_place<halves<V>>([&](auto h) __attribute__((always_inline)) {
       std::array<D, Inputs> wide_inputs{};
       std::array<D, Parameters> wide_parameters{};
-      for (std::size_t k = 0; k != Inputs; ++k) wide_inputs[k] = widened(inputs[k], h);
-      for (std::size_t k = 0; k != Parameters; ++k) wide_parameters[k] = widened(parameters[k], h);
+      for_each_place<Inputs>([&](auto k) __attribute__((always_inline)) { wide_inputs[k] = widened(inputs[k], h); });
+      for_each_place<Parameters>(
+          [&](auto k) __attribute__((always_inline)) { wide_parameters[k] = widened(parameters[k], h); });
       run_some<Program, true>(wide_inputs, wide_parameters, parts[h]);
-    }
-    for (std::size_t r = 0; r != count; ++r) {
-      if (results_in_double<Program>[r]) results[r] = narrowed<V>(parts[0][r], parts[halves<V> - 1][r]);
-    }
+    });
+    for_each_place<count>([&](auto r) __attribute__((always_inline)) {
+      if constexpr (results_in_double<Program>[r]) results[r] = narrowed<V>(parts[0][r], parts[halves<V> - 1][r]);
+    });
     return results;
   }
 }

@@ -74,7 +74,22 @@ OGIVE_INLINE void store_as_float(float* to, __m128d a) {
 OGIVE_INLINE __m128 to_float(__m128d low, __m128d high) { return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)); }
 #endif
 
+#if defined(__SSE2__) && !defined(__SSE4_1__)
+OGIVE_INLINE __m128 by_sign(__m128 t, __m128 a, __m128 b) {
+  const __m128 mask = _mm_castsi128_ps(_mm_srai_epi32(_mm_castps_si128(t), 31));
+  return _mm_or_ps(_mm_and_ps(mask, b), _mm_andnot_ps(mask, a));
+}
+OGIVE_INLINE __m128d by_sign(__m128d t, __m128d a, __m128d b) {
+  const __m128i high = _mm_srai_epi32(_mm_castpd_si128(t), 31);
+  const __m128d mask = _mm_castsi128_pd(_mm_shuffle_epi32(high, 0xf5));
+  return _mm_or_pd(_mm_and_pd(mask, b), _mm_andnot_pd(mask, a));
+}
+#endif
+
 #if defined(__SSE4_1__)
+// by the sign bit: a where it is 0, else b
+OGIVE_INLINE __m128 by_sign(__m128 t, __m128 a, __m128 b) { return _mm_blendv_ps(a, b, t); }
+OGIVE_INLINE __m128d by_sign(__m128d t, __m128d a, __m128d b) { return _mm_blendv_pd(a, b, t); }
 OGIVE_INLINE __m128 round_down(__m128 a) { return _mm_floor_ps(a); }
 OGIVE_INLINE __m128d round_down(__m128d a) { return _mm_floor_pd(a); }
 #endif
@@ -86,6 +101,10 @@ OGIVE_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
 OGIVE_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
 OGIVE_INLINE __m256 square_root(__m256 a) { return _mm256_sqrt_ps(a); }
 OGIVE_INLINE __m256d square_root(__m256d a) { return _mm256_sqrt_pd(a); }
+OGIVE_INLINE __m256 by_sign(__m256 t, __m256 a, __m256 b) { return _mm256_blendv_ps(a, b, t); }
+OGIVE_INLINE __m256d by_sign(__m256d t, __m256d a, __m256d b) { return _mm256_blendv_pd(a, b, t); }
+OGIVE_INLINE __m256 without(__m256 mask, __m256 a) { return _mm256_andnot_ps(mask, a); }
+OGIVE_INLINE __m256d without(__m256d mask, __m256d a) { return _mm256_andnot_pd(mask, a); }
 OGIVE_INLINE float sum(__m256 a) { return sum(_mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1))); }
 OGIVE_INLINE double sum(__m256d a) { return sum(_mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1))); }
 OGIVE_INLINE __m256 round_down(__m256 a) { return _mm256_floor_ps(a); }
@@ -132,6 +151,12 @@ OGIVE_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_maskz_max_ps(all1
 OGIVE_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_maskz_max_pd(all8, a, b); }
 OGIVE_INLINE __m512 square_root(__m512 a) { return _mm512_maskz_sqrt_ps(all16, a); }
 OGIVE_INLINE __m512d square_root(__m512d a) { return _mm512_maskz_sqrt_pd(all8, a); }
+OGIVE_INLINE __m512 by_sign(__m512 t, __m512 a, __m512 b) {
+  return _mm512_mask_blend_ps(_mm512_cmplt_epi32_mask(_mm512_castps_si512(t), _mm512_setzero_si512()), a, b);
+}
+OGIVE_INLINE __m512d by_sign(__m512d t, __m512d a, __m512d b) {
+  return _mm512_mask_blend_pd(_mm512_cmplt_epi64_mask(_mm512_castpd_si512(t), _mm512_setzero_si512()), a, b);
+}
 OGIVE_INLINE __m512 scale(__m512 a, __m512 n) { return _mm512_maskz_scalef_ps(all16, a, n); }
 OGIVE_INLINE __m512d scale(__m512d a, __m512d n) { return _mm512_maskz_scalef_pd(all8, a, n); }
 OGIVE_INLINE __m512 exponent(__m512 a) { return _mm512_maskz_getexp_ps(all16, a); }
@@ -177,6 +202,12 @@ OGIVE_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) { return vbslq_f3
 OGIVE_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) { return vbslq_f64(vcltq_f64(a, b), a, b); }
 OGIVE_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
 OGIVE_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
+OGIVE_INLINE float32x4_t by_sign(float32x4_t t, float32x4_t a, float32x4_t b) {
+  return vbslq_f32(vcltzq_s32(vreinterpretq_s32_f32(t)), b, a);
+}
+OGIVE_INLINE float64x2_t by_sign(float64x2_t t, float64x2_t a, float64x2_t b) {
+  return vbslq_f64(vcltzq_s64(vreinterpretq_s64_f64(t)), b, a);
+}
 OGIVE_INLINE float32x4_t square_root(float32x4_t a) { return vsqrtq_f32(a); }
 OGIVE_INLINE float64x2_t square_root(float64x2_t a) { return vsqrtq_f64(a); }
 OGIVE_INLINE float32x4_t divide(float32x4_t a, float32x4_t b) { return vdivq_f32(a, b); }

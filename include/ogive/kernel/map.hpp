@@ -23,41 +23,67 @@ OGIVE_INLINE std::array<V, N> broadcast_each(const std::array<T, N>& values) {
   return registers;
 }
 
+/// How many of `count` elements are in the register that begins at one of them.
+constexpr std::size_t lanes_within(std::size_t count, std::size_t begin, std::size_t width) {
+  return count < begin ? 0 : count - begin < width ? count - begin : width;
+}
+
+/// How many registers go through a program side by side: a long chain of steps leaves units of the machine idle. A short
+/// one does not, nor do two of them whose values do not fit the machine's registers.
+template <const auto& Program, class T>
+inline constexpr std::size_t registers_together =
+    !runs_in_double<Program, T>() && Program.results.size() == 2 && Program.inputs.size() == 1 ? 2 : 1;
+
 /// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n. The tail runs through the loop once more,
-/// by way of a register's width of memory: a second copy of the program would take as long to compile as the first. The
-/// steps stand here rather than in a function to be inlined: what is inlined twice is also optimised twice.
+/// by way of a block of memory: a second copy of the program would take as long to compile as the first. The steps
+/// stand here rather than in a function to be inlined: what is inlined twice is also optimised twice.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results, std::size_t... I>
 [[gnu::noinline]] void stream_steps(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
                                     const std::array<T, Program.parameters.size()>& parameters,
                                     std::index_sequence<I...>) {
   using V = native_batch<T>;
-  constexpr std::size_t width = lanes<V>;
+  constexpr std::size_t together = registers_together<Program, T>, width = lanes<V>, block = together * width;
   const auto p = broadcast_each<V>(parameters);
-  const std::size_t rest = n % width, whole = n - rest;
-  T tail[Inputs + Results][width];
+  const std::size_t rest = n % block, whole = n - rest;
+  T tail[Inputs + Results][block];
   const auto target = out;
-  for (std::size_t end = whole;; end = width) {
-    for (std::size_t i = 0; i != end; i += width) {
-      std::array<V, Inputs> inputs{};
-      for (std::size_t k = 0; k != Inputs; ++k) inputs[k] = detail::load<V>(in[k] + i);
+  for (std::size_t end = whole;; end = block) {
+    for (std::size_t i = 0; i != end; i += block) {
+      std::array<V, Inputs> inputs[together];
+      for_each_place<together>([&](auto t) __attribute__((always_inline)) {
+        for (std::size_t k = 0; k != Inputs; ++k) inputs[t][k] = detail::load<V>(in[k] + i + t * width);
+      });
       if constexpr (runs_in_double<Program, T>()) {
-        const auto results = run<Program>(inputs, p);
+        const auto results = run<Program>(inputs[0], p);
         for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
       } else {
-        V value[sizeof...(I)];
-        ((value[I] = step<Program.code[I].op>(Program.code[I], value, inputs.data(), p.data())), ...);
-        for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, value[Program.results[r]]);
+        V value[together][sizeof...(I)];
+        const auto step_each = [&](auto s) __attribute__((always_inline)) {
+          for_each_place<together>([&](auto t) __attribute__((always_inline)) {
+            value[t][s] = step<Program.code[s].op>(Program.code[s], value[t], inputs[t].data(), p.data());
+          });
+        };
+        (step_each(std::integral_constant<std::size_t, I>{}), ...);
+        for_each_place<together>([&](auto t) __attribute__((always_inline)) {
+          for_each_place<Results>([&](auto r) __attribute__((always_inline)) {
+            detail::store(out[r] + i + t * width, value[t][static_cast<std::size_t>(Program.results[r])]);
+          });
+        });
       }
     }
     if (rest == 0 || out != target) break;
     for (std::size_t k = 0; k != Inputs; ++k) {
-      detail::store(tail[k], detail::load_partial<V>(in[k] + whole, rest, T{0}));
+      for (std::size_t begin = 0; begin != block; begin += width)
+        detail::store(tail[k] + begin, detail::load_partial<V>(in[k] + whole + begin, lanes_within(rest, begin, width), T{0}));
       in[k] = tail[k];
     }
     for (std::size_t r = 0; r != Results; ++r) out[r] = tail[Inputs + r];
   }
-  for (std::size_t r = 0; rest != 0 && r != Results; ++r)
-    detail::store_partial(target[r] + whole, detail::load<V>(tail[Inputs + r]), rest);
+  for (std::size_t r = 0; rest != 0 && r != Results; ++r) {
+    for (std::size_t begin = 0; begin < rest; begin += width)
+      detail::store_partial(target[r] + whole + begin, detail::load<V>(tail[Inputs + r] + begin),
+                            lanes_within(rest, begin, width));
+  }
 }
 
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
@@ -112,7 +138,7 @@ constexpr void refuse_rows() {
 template <auto F, class... Args>
 void map(Args&&... args) {
   detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
-  constexpr const auto& program = detail::executable_program<F>;
+  constexpr const auto& program = detail::program_of_call<F, detail::beside_value::nothing, Args...>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
   static_assert(wrong != detail::misuse::element,
                 "ogive::map<f>(in..., out, bindings...): pass contiguous ranges of float or double, then bindings "
@@ -133,7 +159,7 @@ void map(Args&&... args) {
 template <auto F, class... Args>
 void map_with_derivative(Args&&... args) {
   detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
-  constexpr const auto& program = detail::executable_program<F, detail::beside_value::input_derivatives>;
+  constexpr const auto& program = detail::program_of_call<F, detail::beside_value::input_derivatives, Args...>;
   constexpr detail::misuse wrong = detail::check_types<Args...>(program.inputs.size(), program.results.size());
   static_assert(wrong != detail::misuse::element,
                 "ogive::map_with_derivative<f>(in..., out, slope..., bindings...): pass contiguous ranges of float or "

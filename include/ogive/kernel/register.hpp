@@ -162,10 +162,41 @@ OGIVE_INLINE auto choose(const xsimd::batch_bool<T, A>& mask, const xsimd::batch
   return xsimd::select(mask, a, b);
 }
 
+/// a where the sign bit of t is 0, else b
+template <class T, class A>
+OGIVE_INLINE auto choose_by_sign(const xsimd::batch<T, A>& t, const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b) {
+  return xsimd::batch<T, A>(raw::by_sign(t.data, a.data, b.data));
+}
+
+/// mask ? 0 : a
+template <class T, class A>
+OGIVE_INLINE auto zero_where(const xsimd::batch_bool<T, A>& mask, const xsimd::batch<T, A>& a) {
+  using V = xsimd::batch<T, A>;
+#if defined(__AVX__)
+  // g++ 12 makes a comparison of what select gets from a mask
+  if constexpr (std::is_base_of_v<xsimd::avx, A>) return V(raw::without(mask.data, a.data));
+#endif
+  return xsimd::select(mask, V(T(0)), a);
+}
+
 template <class T, class A>
 OGIVE_INLINE auto clamp(const xsimd::batch<T, A>& a, std::type_identity_t<T> low, std::type_identity_t<T> high) {
   using V = xsimd::batch<T, A>;
   return V(raw::larger(V(low).data, raw::smaller(V(high).data, a.data)));
+}
+
+/// a, but not more than `high`; NaN stays NaN.
+template <class T, class A>
+OGIVE_INLINE auto at_most(const xsimd::batch<T, A>& a, std::type_identity_t<T> high) {
+  using V = xsimd::batch<T, A>;
+  return V(raw::smaller(V(high).data, a.data));
+}
+
+/// a, but not less than `low`; NaN stays NaN.
+template <class T, class A>
+OGIVE_INLINE auto at_least(const xsimd::batch<T, A>& a, std::type_identity_t<T> low) {
+  using V = xsimd::batch<T, A>;
+  return V(raw::larger(V(low).data, a.data));
 }
 
 template <class T, class A>
@@ -246,6 +277,9 @@ template <class V>
 OGIVE_INLINE constexpr V absolute(const V& a) { return from_bits<V>(to_bits(a) & bits_t<V>(~to_bits(element_t<V>(-0.0)))); }
 
 template <class V>
+OGIVE_INLINE constexpr V minus_absolute(const V& a) { return from_bits<V>(to_bits(a) | bits_of<V>(element_t<V>(-0.0))); }
+
+template <class V>
 OGIVE_INLINE constexpr V copy_sign(const V& magnitude, const V& sign) {
   return from_bits<V>((to_bits(magnitude) & bits_t<V>(~to_bits(element_t<V>(-0.0)))) | (to_bits(sign) & bits_of<V>(element_t<V>(-0.0))));
 }
@@ -271,22 +305,36 @@ OGIVE_INLINE constexpr V round_down(const V& a) {
   }
 }
 
-/// 2^n for an integer n that gives a normal number; an addition and a shift.
+/// What is added to an integer n to have n + bias, the exponent field of 2^n, in the low bits of the sum.
+template <class T>
+inline constexpr T exponent_magic = rounding_magic<T> + format<T>::bias;
+
+/// 2^n from n + exponent_magic, for an integer n that gives a normal number: one shift.
 template <class V>
-OGIVE_INLINE constexpr V power_of_two(const V& n) {
-  using F = format<element_t<V>>;
-  if constexpr (register_traits<V>::has_avx512) return V(raw::scale(V(1).data, n.data));
-  else return from_bits<V>(to_bits(V(n + broadcast<V>(rounding_magic<element_t<V>> + F::bias))) << F::mantissa_bits);
+OGIVE_INLINE constexpr V power_of_two_from(const V& shifted) {
+  return from_bits<V>(detail::shifted_left(to_bits(shifted), format<element_t<V>>::mantissa_bits));
 }
 
-/// a · 2^n for an integer n, rounded once: gradual underflow, overflow to infinity. |n| ≤ 2 · (bias − 1).
+/// 2^n for an integer n that gives a normal number.
 template <class V>
-OGIVE_INLINE constexpr V scale(const V& a, const V& n) {
+OGIVE_INLINE constexpr V power_of_two(const V& n) {
+  return power_of_two_from(V(n + broadcast<V>(exponent_magic<element_t<V>>)));
+}
+
+/// a · 2^(n − inside): what is beyond the exponents of normal numbers. Where a · 2^n is not 0 or ∞, it is exact.
+template <class V>
+OGIVE_INLINE constexpr V scaled_first(const V& a, const V& shifted, const V& inside) {
+  return a * power_of_two_from(V(V(shifted - inside) + broadcast<V>(exponent_magic<element_t<V>>)));
+}
+
+/// a · 2^n for an integer n that comes as n + exponent_magic, rounded once: gradual underflow, overflow to infinity.
+/// |n| ≤ 2 · (bias − 1); `inside` is n limited to exponents of normal numbers, likewise.
+template <class V>
+OGIVE_INLINE constexpr V scale(const V& a, const V& shifted, const V& inside) {
   if constexpr (register_traits<V>::has_avx512) {
-    return V(raw::scale(a.data, n.data));
+    return V(raw::scale(a.data, V(shifted - broadcast<V>(exponent_magic<element_t<V>>)).data));
   } else {
-    const V half = nearest_integer(V(n * broadcast<V>(0.5)));
-    const V first = a * power_of_two(half), factor = power_of_two(V(n - half));
+    const V first = scaled_first(a, shifted, inside), factor = power_of_two_from(inside);
     if constexpr (scalar_value<V>) {
       // an overflow is not a constant expression
       if (std::is_constant_evaluated() && factor > 1 && absolute(first) > largest<V> / factor) return copy_sign(infinity<V>, first);

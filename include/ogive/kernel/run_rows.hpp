@@ -195,7 +195,7 @@ class row_kernel {
   template <std::size_t I>
   OGIVE_INLINE V computed(const values& column) const {
     return execute<Program.code[I].op>(operand<I, 0>(column), operand<I, 1>(column), operand<I, 2>(column),
-                                       operand<I, 3>(column));
+                                       operand<I, 3>(column), Program.code[I].value);
   }
 
   /// The steps that columns need in pass `Set`; for a negative `Set`, those that row_pick at step ~Set needs.

@@ -76,6 +76,24 @@ OGIVE_INLINE constexpr T clamp(T a, std::type_identity_t<T> low, std::type_ident
   return low > a ? low : a;
 }
 
+/// a, but not more than `high`; NaN stays NaN.
+template <scalar_value T>
+OGIVE_INLINE constexpr T at_most(T a, std::type_identity_t<T> high) { return high < a ? high : a; }
+
+/// a, but not less than `low`; NaN stays NaN.
+template <scalar_value T>
+OGIVE_INLINE constexpr T at_least(T a, std::type_identity_t<T> low) { return low > a ? low : a; }
+
+/// a where the sign bit of t is 0, else b
+template <scalar_value T>
+OGIVE_INLINE constexpr T choose_by_sign(T t, T a, T b) {
+  return (std::bit_cast<typename format<T>::bits>(t) >> (sizeof(T) * 8 - 1)) != 0 ? b : a;
+}
+
+/// mask ? 0 : a
+template <scalar_value T>
+OGIVE_INLINE constexpr T zero_where(bool mask, T a) { return mask ? T(0) : a; }
+
 // --- arithmetic ----------------------------------------------------------------------------------------------------
 /// a·b − p for p = a·b rounded, exactly (Veltkamp, Dekker), if nothing overflows or underflows.
 template <class V>

@@ -260,6 +260,14 @@ inline traced clamp(const traced& a, double low, double high) {
   return choose(less(below, traced(low)), traced(low), below);
 }
 
+inline traced minus_absolute(const traced& a) { return negate(absolute(a)); }
+inline traced choose_by_sign(const traced& t, const traced& a, const traced& b) {
+  return choose(less(t, traced(0.0)), b, a);
+}
+inline traced at_most(const traced& a, double high) { return choose(less(traced(high), a), traced(high), a); }
+inline traced at_least(const traced& a, double low) { return choose(less(a, traced(low)), traced(low), a); }
+inline traced zero_where(const traced_condition& c, const traced& a) { return choose(c, traced(0.0), a); }
+
 inline traced multiply_add(const traced& a, const traced& b, const traced& c) {
   if constexpr (has_fused_multiply_add) return traced_call("fma", a, b, c);
   else return traced_line<traced>(a.text() + " * " + b.text() + " + " + c.text(), a, b, c);

@@ -32,6 +32,11 @@ constexpr std::string_view name_of(operation op) {
     case operation::exp_of_sum: return "exp_of_sum";
     case operation::expm1_of_sum: return "expm1_of_sum";
     case operation::exp_of_minus_exp: return "exp_of_minus_exp";
+    case operation::select_sign: return "select_sign";
+    case operation::minus_abs: return "minus_abs";
+    case operation::positive_part: return "positive_part";
+    case operation::self_gated_exp: return "self_gated_exp";
+    case operation::self_gated_gaussian: return "self_gated_gaussian";
     case operation::times_exp: return "times_exp";
     case operation::times_exp_of_sum: return "times_exp_of_sum";
     case operation::times_gaussian: return "times_gaussian";

@@ -22,7 +22,7 @@ namespace ogive {
 struct instruction {
   operation op{};
   std::int16_t arguments[4] = {-1, -1, -1, -1};  // no std::array: a compiler's evaluator pays for each call of its []
-  double value = 0;                              // of a number or a number's error; of a choice its kink rule
+  double value = 0;  // of a number or a number's error; of a choice its kink rule; of an exponential its range
 
   /// The same step; numbers are compared by their bits, so that −0 is not 0.
   friend constexpr bool operator==(const instruction& a, const instruction& b) {
@@ -70,6 +70,9 @@ constexpr unsigned char count_arguments(operation op) {
     case operation::times_rest_of_exp:
     case operation::times_rest_of_gaussian:
     case operation::one_plus_exp_of_sum: return 2;
+    case operation::select_sign:
+    case operation::self_gated_exp:
+    case operation::self_gated_gaussian:
     case operation::multiply_add:
     case operation::negate_multiply_add:
     case operation::product_error:

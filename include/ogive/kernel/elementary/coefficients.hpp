@@ -20,7 +20,7 @@ inline constexpr double exp_tail_double[] = {0.5000000000000006, 0.1666666666666
 inline constexpr float exp_short_tail_float[] = {0.4999923f, 0.16667117f, 0.041890256f, 0.008312304f};
 
 /// tanh(t) / t in t^2 on |t| <= 9.02, numerator, degree 4, error 3.5e-8
-inline constexpr float tanh_above_float[] = {1.0f, 0.1337964f, 0.0034939437f, 2.0582072e-05f, 1.3317292e-08f};
+inline constexpr float tanh_above_float[] = {1.0f, 0.1337964f, 0.0034939437f, 2.058207e-05f, 1.3317316e-08f};
 
 /// the same, denominator, degree 4, error 3.5e-8
 inline constexpr float tanh_below_float[] = {1.0f, 0.46712956f, 0.025870722f, 0.0003282948f, 7.761255e-07f};
@@ -63,9 +63,11 @@ inline constexpr double erfc_tail_double[] = {1.0740069070883398, -0.88339445316
     -3.9432121999186264e-07, -2.2955303380338373e-07, 3.4537177746700796e-08, 4.569047300913323e-08,
     4.030620409880452e-09, -5.297729971230161e-09, -1.5577721187110493e-09};
 
-/// exp(a^2 / 2) cdf(-a) (a + 2) in (a - 2) / (a + 2) on [0, 20], degree 11, error 3.0e-8
-inline constexpr float cdf_tail_float[] = {0.672408f, -0.33140445f, 0.028798588f, 0.036718514f, -0.00048155323f,
-    -0.006729765f, -0.0019105691f, 0.0008181436f, 0.00077698927f, 0.00012687905f, -0.000118207914f, -5.61193e-05f};
+/// exp(a^2 / 2) cdf(-a) on [0, 20], numerator, degree 4, error 1.8e-8
+inline constexpr float cdf_above_float[] = {0.6875f, 0.6144676f, 0.26080275f, 0.0588832f, 0.006114091f};
+
+/// the same, denominator, degree 5, error 1.8e-8
+inline constexpr float cdf_below_float[] = {1.375f, 2.3260274f, 1.6899965f, 0.6689165f, 0.14760374f, 0.015325667f};
 
 /// exp(a^2 / 2) cdf(-a) (a + 4) in (a - 4) / (a + 4) on [0, 53.2], degree 22, error 3.8e-17
 inline constexpr double cdf_tail_double[] = {0.7552851304157515, -0.6078966419718922, 0.38713740074221614,

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/elementary/exponential.hpp>
@@ -51,7 +52,7 @@ OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
   const V ratio = y.p * y.inverse;
   // all that the product lost and lacks
   const V rest = multiply_add(ratio, V(e.rest + y.lost), multiply_add(y.low, y.inverse, product_error(y.p, y.inverse, ratio)));
-  return scale(V(ratio + rest), e.exponent);
+  return scale_by(V(ratio + rest), e);
 }
 
 /// 1 − erf(x) = 2/√π ∫ₓ^∞ exp(−t²) dt
@@ -74,7 +75,7 @@ OGIVE_INLINE constexpr V erf(const V& x) {
     // 1 − exp(−q(a)): beside 1, erfc needs an absolute accuracy only
     a = clamp(a, T(0), T(4.1f));
     const exponential<V> e = exponential_of(V(polynomial(a, erf_far_float, erf_near_double) * V(T(-1))));
-    const V power = power_of_two(e.exponent);
+    const V power = power_of_two_from(e.shifted);
     far = one - multiply_add(power, e.rest, power);
   } else {
     a = clamp(a, T(0), erfc_edge<T>);
@@ -84,14 +85,43 @@ OGIVE_INLINE constexpr V erf(const V& x) {
   return copy_sign(choose(less(a, one), near, far), x);
 }
 
+/// A sum, and what its last addition lost.
+template <class V>
+struct long_sum {
+  V high, low;
+};
+
+/// c + c′ x + c″ x² + … as even(x²) + x · odd(x²), with `square` = x².
+template <class V, std::size_t N>
+OGIVE_INLINE constexpr long_sum<V> even_and_odd(const V& x, const V& square, const element_t<V> (&c)[N]) {
+  const auto part = [&]<std::size_t... I>(std::size_t first, std::index_sequence<I...>) __attribute__((always_inline)) {
+    constexpr std::size_t last = 2 * (sizeof...(I) - 1);
+    V p(c[first + last]);
+    ((p = I == 0 ? p : multiply_add(p, square, V(c[first + last - 2 * I]))), ...);
+    return p;
+  };
+  const V even = part(0, std::make_index_sequence<(N + 1) / 2>{}), odd = part(1, std::make_index_sequence<N / 2>{});
+  const V high = multiply_add(x, odd, even);
+  return {high, multiply_add(x, odd, V(even - high))};
+}
+
 /// exp(a²/2) · cdf(−a) for a ≥ 0; constant where the exponential vanishes
 template <class V>
 OGIVE_INLINE constexpr V normal_tail(const V& a) {
   using T = element_t<V>;
   if (is_constant_nan(a)) return a;
-  const V inside = clamp(a, T(0), exponential_constants<T>::gaussian_edge_beside_any);
-  const scaled_tail<V> y = tail_of(inside, std::is_same_v<T, float> ? T(2) : T(4), cdf_tail_float, cdf_tail_double);
-  return multiply_add(y.p, y.inverse, V(multiply_add(y.p, y.lost, y.low) * y.inverse));
+  const V inside = at_most(a, exponential_constants<T>::gaussian_edge_beside_any);
+  if constexpr (std::is_same_v<T, float>) {
+    // a quotient of sums of positive terms, and what both sums and the division lost; what a² lost is in both
+    const V one(1.0f), square = inside * inside;
+    const long_sum<V> p = even_and_odd(inside, square, cdf_above_float), q = even_and_odd(inside, square, cdf_below_float);
+    const V inverse = divide(one, q.high), y = p.high * inverse;
+    const V rest = negate_multiply_add(y, q.low, V(negate_multiply_add(y, q.high, p.high) + p.low));
+    return multiply_add(rest, inverse, y);
+  } else {
+    const scaled_tail<V> y = tail_of(inside, T(4), erfc_tail_float, cdf_tail_double);
+    return multiply_add(y.p, y.inverse, V(multiply_add(y.p, y.lost, y.low) * y.inverse));
+  }
 }
 
 }  // namespace ogive::detail::elementary

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ogive/base/config.hpp>
+#include <ogive/calculus/ranges.hpp>
 #include <ogive/kernel/elementary/coefficients.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/kernel/widening.hpp>
@@ -71,77 +72,110 @@ OGIVE_INLINE constexpr V constant_term(const float (&of_float)[N], const double 
   else return V(of_double[0]);
 }
 
-/// e^x = 2^exponent · (1 + rest) with |rest| < √2 − 1.
+/// Is the argument ≤ 0? It may be positive where the result is not used, which constant expressions compute all the same.
+OGIVE_INLINE constexpr bool is_decaying(unsigned known) {
+  return (known & decaying_range) != 0 && !std::is_constant_evaluated();
+}
+
+/// e^x = 2^n · (1 + rest) with |rest| < √2 − 1. n comes as n + exponent_magic.
 template <class V>
 struct exponential {
-  V exponent;
+  V shifted;
   V rest;
+  unsigned known = any_range;
+
+  [[nodiscard]] OGIVE_INLINE constexpr V exponent() const { return shifted - V(exponent_magic<element_t<V>>); }
+
+  /// n limited to exponents of normal numbers, likewise
+  [[nodiscard]] OGIVE_INLINE constexpr V inside() const {
+    using T = element_t<V>;
+    constexpr T least = exponent_magic<T> + (1 - format<T>::bias), greatest = exponent_magic<T> + format<T>::bias;
+    return is_decaying(known) ? at_least(shifted, least) : clamp(shifted, least, greatest);
+  }
 };
 
+/// x limited to where e^x is not yet 0 or ∞.
 template <class V>
-OGIVE_INLINE constexpr V nearest_exponent(const V& x) {
-  const V magic(rounding_magic<element_t<V>>);
-  return multiply_add(x, V(exponential_constants<element_t<V>>::log2_e), magic) - magic;
+OGIVE_INLINE constexpr V limited(const V& x, unsigned known) {
+  using C = exponential_constants<element_t<V>>;
+  return is_decaying(known) ? at_least(x, C::least) : clamp(x, C::least, C::greatest);
+}
+
+template <class V>
+OGIVE_INLINE constexpr V shifted_exponent(const V& x) {
+  using T = element_t<V>;
+  return multiply_add(x, V(exponential_constants<T>::log2_e), V(exponent_magic<T>));
 }
 
 /// rest = expm1(r) for |r| ≤ log 2 / 2
 template <class V>
-OGIVE_INLINE constexpr exponential<V> exponential_of_reduced(const V& exponent, const V& r) {
-  return {exponent, multiply_add(V(r * r), polynomial(r, exp_tail_float, exp_tail_double), r)};
+OGIVE_INLINE constexpr V exponential_of_reduced(const V& r) {
+  return multiply_add(V(r * r), polynomial(r, exp_tail_float, exp_tail_double), r);
 }
 
 template <class V>
-OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x) {
+OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x, unsigned known = any_range) {
   using C = exponential_constants<element_t<V>>;
-  const V n = nearest_exponent(x);
-  return exponential_of_reduced(n, negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x)));
+  const V shifted = shifted_exponent(x), n = shifted - V(exponent_magic<element_t<V>>);
+  const V r = negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x));
+  return {shifted, exponential_of_reduced(r), known};
 }
 
 /// e^(x + low) for a low part that is small beside 1; it joins where the rest of log 2 does, at no rounding of its own.
 template <class V>
-OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& low) {
+OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& low, unsigned known = any_range) {
   using C = exponential_constants<element_t<V>>;
-  const V n = nearest_exponent(x);
-  return exponential_of_reduced(
-      n, V(negate_multiply_add(n, V(C::ln2_high), x) + negate_multiply_add(n, V(C::ln2_low), low)));
+  const V shifted = shifted_exponent(x), n = shifted - V(exponent_magic<element_t<V>>);
+  const V r = negate_multiply_add(n, V(C::ln2_high), x) + negate_multiply_add(n, V(C::ln2_low), low);
+  return {shifted, exponential_of_reduced(r), known};
 }
 
-/// e^(factor · a²) for a power of two `factor`: the square enters with its rounding error, for else the far tails would
+/// e^(factor · a²) for a negative power of two `factor`: the square enters with its rounding error, for else the far tails would
 /// lose a digit for each digit of a².
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_t<V> factor) {
-  const V square = a * a;
-  return exponential_of_parts(V(square * V(factor)), V(product_error(a, a, square) * V(factor)));
+  using C = exponential_constants<element_t<V>>;
+  const V square = a * a, x = square * V(factor);
+  const V shifted = shifted_exponent(x), n = shifted - V(exponent_magic<element_t<V>>);
+  const V r = negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x));
+  return {shifted, exponential_of_reduced(V(multiply_add(product_error(a, a, square), V(factor), r))), decaying_range};
 }
 
 /// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be
 /// large there or NaN, does not count.
 template <class V>
-OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low) {
-  using T = element_t<V>;
-  using C = exponential_constants<T>;
-  const V inside = clamp(x, C::least, C::greatest);
-  return exponential_of_parts(inside, choose(equal(inside, x), low, V(T(0))));
+OGIVE_INLINE constexpr exponential<V> exponential_of_sum(const V& x, const V& low, unsigned known = any_range) {
+  const V inside = limited(x, known);
+  return exponential_of_parts(inside, choose(equal(inside, x), low, V(element_t<V>(0))), known);
+}
+
+/// a · 2^n
+template <class V>
+OGIVE_INLINE constexpr V scale_by(const V& a, const exponential<V>& e) {
+  return scale(a, e.shifted, e.inside());
 }
 
 template <class V>
 OGIVE_INLINE constexpr V exp_from(const exponential<V>& e) {
-  return scale(V(e.rest + V(element_t<V>(1))), e.exponent);
+  if ((e.known & beside_larger) != 0) {
+    const V power = power_of_two_from(e.inside());
+    return multiply_add(e.rest, power, power);
+  }
+  return scale_by(V(e.rest + V(element_t<V>(1))), e);
 }
 
 /// e^x; overflows to infinity, underflows gradually.
 template <class V>
-OGIVE_INLINE constexpr V exp(const V& x) {
-  using C = exponential_constants<element_t<V>>;
+OGIVE_INLINE constexpr V exp(const V& x, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return exp_from(exponential_of(clamp(x, C::least, C::greatest)));
+  return exp_from(exponential_of(limited(x, known), known));
 }
 
 /// e^(x + low)
 template <class V>
-OGIVE_INLINE constexpr V exp(const V& x, const V& low) {
+OGIVE_INLINE constexpr V exp(const V& x, const V& low, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return exp_from(exponential_of_sum(x, low));
+  return exp_from(exponential_of_sum(x, low, known));
 }
 
 /// In a constant expression nothing may overflow or be NaN.
@@ -156,27 +190,60 @@ OGIVE_INLINE constexpr bool vanished_constant(const Mask& vanished) {
   else return (void)vanished, false;
 }
 
-/// u · 2^exponent · (1 + rest), and 0 where `vanished` holds, whatever u
+/// u · 2^n · (1 + rest), and 0 where `vanished` holds, whatever u
 template <class V, class Mask>
 OGIVE_INLINE constexpr V times_exponential(const V& u, const exponential<V>& e, const Mask& vanished) {
   if (is_infinite_constant(u)) return vanished_constant(vanished) ? V(element_t<V>(0)) : u;
-  return choose(vanished, V(element_t<V>(0)), scale(multiply_add(u, e.rest, u), e.exponent));
+  const V y = scale_by(multiply_add(u, e.rest, u), e);
+  return (e.known & bounded_factor) != 0 ? y : zero_where(vanished, y);
 }
 
 /// u · e^x
 template <class V>
-OGIVE_INLINE constexpr V times_exp(const V& u, const V& x) {
-  using C = exponential_constants<element_t<V>>;
+OGIVE_INLINE constexpr V times_exp(const V& u, const V& x, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return times_exponential(u, exponential_of(clamp(x, C::least, C::greatest)), less(x, V(C::least)));
+  const V inside = limited(x, known);
+  return times_exponential(u, exponential_of(inside, known), less(x, inside));
+}
+
+/// w + a · 2^n for n ≤ 0, where w is 0 or a 2^n is normal: rounded once
+template <class V>
+OGIVE_INLINE constexpr V add_scaled(const V& w, const V& a, const exponential<V>& e) {
+  if constexpr (register_traits<V>::has_avx512) {
+    return w + scale_by(a, e);
+  } else {
+    const V inside = e.inside();
+    return multiply_add(scaled_first(a, e.shifted, inside), power_of_two_from(inside), w);
+  }
+}
+
+/// w − a · 2^n, likewise
+template <class V>
+OGIVE_INLINE constexpr V subtract_scaled(const V& w, const V& a, const exponential<V>& e) {
+  if constexpr (register_traits<V>::has_avx512) {
+    return w - scale_by(a, e);
+  } else {
+    const V inside = e.inside();
+    return negate_multiply_add(scaled_first(a, e.shifted, inside), power_of_two_from(inside), w);
+  }
+}
+
+/// w + u · x · e^x for x ≤ 0. Where the exponential vanishes, so does its product with x.
+template <class V>
+OGIVE_INLINE constexpr V self_gated_exp(const V& u, const V& x, const V& w) {
+  if (is_constant_nan(x)) return x;
+  if (is_infinite_constant(w)) return w;
+  const V inside = limited(x, decaying_range), factor = u * inside;
+  const exponential<V> e = exponential_of(inside, decaying_range);
+  return add_scaled(w, multiply_add(factor, e.rest, factor), e);
 }
 
 /// u · e^(x + low) for a rounding error `low` of x
 template <class V>
-OGIVE_INLINE constexpr V times_exp(const V& u, const V& x, const V& low) {
-  using C = exponential_constants<element_t<V>>;
+OGIVE_INLINE constexpr V times_exp(const V& u, const V& x, const V& low, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return times_exponential(u, exponential_of_sum(x, low), less(x, V(C::least)));
+  return times_exponential(u, exponential_of_sum(x, low, known),
+                           less(x, V(exponential_constants<element_t<V>>::least)));
 }
 
 /// exp(−e^x). In float the inner exponential would be rounded, and the outer one multiplies that error by its size.
@@ -195,64 +262,75 @@ OGIVE_INLINE constexpr V expm1_from(const V& x, const exponential<V>& e) {
     // an overflow is not a constant expression
     if (std::is_constant_evaluated() && exp_from(e) == infinity<T>) return infinity<T>;
   }
+  const V n = e.inside(), power = power_of_two_from(n);
+  const V y = multiply_add(e.rest, power, V(power - V(T(1))));
+  if (is_decaying(e.known)) return minus_absolute(y);
   // an exponent above the greatest has no normal power of two: its excess and 1 is a factor that is right for the next
   // one and large enough, with infinity as the result, for the others
-  const V n = clamp(e.exponent, 1 - format<T>::bias, format<T>::bias);
-  const V power = power_of_two(n);
-  const V y = multiply_add(e.rest, power, V(power - V(T(1))));
-  return copy_sign(V(y * choose(less(n, e.exponent), V(e.exponent - V(T(format<T>::bias - 1))), V(T(1)))), x);
+  const V excess = choose(less(n, e.shifted), V(V(e.shifted - n) + V(T(1))), V(T(1)));
+  return copy_sign(V(y * excess), x);
 }
 
 /// e^x − 1 with full relative accuracy near 0.
 template <class V>
-OGIVE_INLINE constexpr V expm1(const V& x) {
-  using C = exponential_constants<element_t<V>>;
+OGIVE_INLINE constexpr V expm1(const V& x, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return expm1_from(x, exponential_of(clamp(x, C::least, C::greatest)));
+  return expm1_from(x, exponential_of(limited(x, known), known));
 }
 
 /// e^(x + low) − 1
 template <class V>
-OGIVE_INLINE constexpr V expm1(const V& x, const V& low) {
+OGIVE_INLINE constexpr V expm1(const V& x, const V& low, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
-  return expm1_from(x, exponential_of_sum(x, low));
+  return expm1_from(x, exponential_of_sum(x, low, known));
 }
 
-/// 2^exponent · (1 + rest) + 1, where e^x ≤ 1
+/// 2^n · (1 + rest) + 1, where e^x ≤ 1
 template <class V>
 OGIVE_INLINE constexpr V one_plus_exp_from(const exponential<V>& e) {
-  using T = element_t<V>;
-  const V power = power_of_two(clamp(e.exponent, T(1 - format<T>::bias), T(1)));
-  return multiply_add(e.rest, power, V(power + V(T(1))));
+  const V power = power_of_two_from(e.inside());
+  return multiply_add(e.rest, power, V(power + V(element_t<V>(1))));
 }
 
 /// 1 + e^x for x ≤ 0
 template <class V>
 OGIVE_INLINE constexpr V one_plus_exp(const V& x) {
-  using C = exponential_constants<element_t<V>>;
   if (is_constant_nan(x)) return x;
-  return one_plus_exp_from(exponential_of(clamp(x, C::least, C::greatest)));
+  return one_plus_exp_from(exponential_of(limited(x, decaying_range), decaying_range));
 }
 
 /// 1 + e^(x + low) for x ≤ 0
 template <class V>
 OGIVE_INLINE constexpr V one_plus_exp(const V& x, const V& low) {
   if (is_constant_nan(x)) return x;
-  return one_plus_exp_from(exponential_of_sum(x, low));
+  return one_plus_exp_from(exponential_of_sum(x, low, decaying_range));
 }
 
 template <class V>
 OGIVE_INLINE constexpr exponential<V> gaussian_of(const V& size, element_t<V> edge) {
-  return exponential_of_square(clamp(size, element_t<V>(0), edge), element_t<V>(-0.5));
+  return exponential_of_square(at_most(size, edge), element_t<V>(-0.5));
 }
 
 /// u · exp(−x²/2), and 0 where the exponential vanishes, whatever u
 template <class V>
-OGIVE_INLINE constexpr V times_gaussian(const V& u, const V& x) {
+OGIVE_INLINE constexpr V times_gaussian(const V& u, const V& x, unsigned known = any_range) {
   if (is_constant_nan(x)) return x;
   constexpr element_t<V> edge = exponential_constants<element_t<V>>::gaussian_edge;
   const V size = absolute(x);
-  return times_exponential(u, gaussian_of(size, edge), less(V(edge), size));
+  exponential<V> e = gaussian_of(size, edge);
+  e.known |= known;
+  return times_exponential(u, e, less(V(edge), size));
+}
+
+/// w − u · x · exp(−x²/2) for x ≥ 0
+template <class V>
+OGIVE_INLINE constexpr V self_gated_gaussian(const V& u, const V& x, const V& w) {
+  if (is_constant_nan(x)) return x;
+  if (is_infinite_constant(w)) return w;
+  constexpr element_t<V> edge = exponential_constants<element_t<V>>::gaussian_edge;
+  const V factor = u * at_most(x, edge);
+  const exponential<V> e = gaussian_of(x, edge);
+  return subtract_scaled(w, multiply_add(factor, e.rest, factor), e);
 }
 
 // A product with a factor that may be huge: first comes half of the power of two, so that nothing overflows and nothing
@@ -260,7 +338,7 @@ OGIVE_INLINE constexpr V times_gaussian(const V& u, const V& x) {
 template <class V>
 OGIVE_INLINE constexpr V half_exponent(const exponential<V>& e) {
   using T = element_t<V>;
-  return clamp(nearest_integer(multiply_add(e.exponent, V(T(0.5)), V(T(-0.25)))), T(1 - format<T>::bias), T(0));
+  return clamp(nearest_integer(multiply_add(e.exponent(), V(T(0.5)), V(T(-0.25)))), T(1 - format<T>::bias), T(0));
 }
 
 template <class V, class Mask>
@@ -269,10 +347,10 @@ OGIVE_INLINE constexpr V times_rest_of(const V& u, const exponential<V>& e, cons
   // ∞ − ∞ for a negative rest: the first factor of the product must then be finite
   const V finite = choose(less(absolute(u), V(infinity<element_t<V>>)), u, V(element_t<V>(0)));
   // two products on every machine: what is scaled may be subnormal, and would be rounded once or twice
-  const V rest = e.exponent - half_exponent(e),
+  const V rest = e.exponent() - half_exponent(e),
           first = clamp(rest, element_t<V>(1 - format<element_t<V>>::bias), element_t<V>(1));
   const V y = V(multiply_add(finite, e.rest, u) * power_of_two(first)) * power_of_two(V(rest - first));
-  return choose(vanished, V(element_t<V>(0)), y);
+  return zero_where(vanished, y);
 }
 
 /// 2^k, where k is half the exponent of e^x, for x ≤ 0

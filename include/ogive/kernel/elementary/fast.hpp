@@ -20,9 +20,9 @@ OGIVE_INLINE constexpr V fast_exp(const V& x) {
   using C = exponential_constants<element_t<V>>;
   if constexpr (std::is_same_v<element_t<V>, float>) {
     if (is_constant_nan(x)) return x;
-    const V inside = clamp(x, C::least, C::greatest), n = nearest_exponent(inside);
-    const V r = negate_multiply_add(n, V(0.69314718f), inside);
-    return exp_from(exponential<V>{n, multiply_add(V(r * r), horner(r, exp_short_tail_float), r)});
+    const V inside = clamp(x, C::least, C::greatest), shifted = shifted_exponent(inside);
+    const V r = negate_multiply_add(V(shifted - V(exponent_magic<float>)), V(0.69314718f), inside);
+    return exp_from(exponential<V>{shifted, multiply_add(V(r * r), horner(r, exp_short_tail_float), r)});
   } else {
     return exp(x);
   }

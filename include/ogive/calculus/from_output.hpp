@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. A formula of one input goes in; out comes its derivative as a program over its value, if it is a
+// function of that: sigmoid' = y·(1 − y). What the value was computed from is found by inverse functions.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <ogive/calculus/backward_needs.hpp>
+#include <ogive/calculus/exact.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive {
+namespace detail {
+
+class output_writer : need_analysis {
+ public:
+  /// The derivative by the input is written over the inputs y and upstream, and multiplied by the latter.
+  constexpr explicit output_writer(const program& value) : need_analysis(value, false) {
+    to_.parameters = value.parameters;
+    to_.rules = value.rules;
+    to_.inputs.push_back("y");
+    to_.inputs.push_back("upstream");
+  }
+
+  /// The program; it has no result if there is none.
+  constexpr program written() {
+    if (inputs_ != 1 || outputs_.size() != 1 || over_rows_) return to_;
+    expressions e;
+    e.assign(all_.code.size(), -1);
+    const position y = to_.emit({.op = operation::input, .arguments = {0, -1, -1, -1}});
+    const position upstream = to_.emit({.op = operation::input, .arguments = {1, -1, -1, -1}});
+    const position slope = from(outputs_[0], y, e, {});
+    if (slope < 0) return to_;
+    to_.results.push_back(multiply(upstream, slope));
+    return rewrite_exactly(to_);
+  }
+
+ private:
+  using expressions = list<position>;  // for each step of all_: where it stands in to_, or −1
+  program to_;
+
+  constexpr position number(double v) { return to_.emit_number(v); }
+  constexpr position of(operation op, position u) { return to_.emit(op, u); }
+  constexpr position add(position u, position v) { return to_.emit(operation::add, u, v); }
+  constexpr position subtract(position u, position v) { return to_.emit(operation::subtract, u, v); }
+  constexpr position multiply(position u, position v) { return to_.emit(operation::multiply, u, v); }
+  constexpr position divide(position u, position v) { return to_.emit(operation::divide, u, v); }
+
+  /// The derivative when the step at a position has the value v, −1 if that does not tell.
+  constexpr position from(position at, position v, expressions e, const situation& s) {
+    for (;;) {
+      e[static_cast<std::size_t>(at)] = v;
+      if (const position slope = computed(e, s); slope >= 0) return slope;
+      const instruction& i = all_[at];
+      if (is_choice(i)) return from_both(i, v, e, s);
+      const position before = inverted(i, s);
+      if (before < 0) return -1;
+      v = inverse(i, before, v, e, s);
+      if (v < 0) return -1;
+      at = before;
+    }
+  }
+
+  /// What follows from the known steps; the derivative, or −1.
+  constexpr position computed(expressions& e, const situation& s) {
+    for (std::size_t k = 0; k != all_.code.size(); ++k) {
+      if (e[k] >= 0) continue;
+      const instruction& i = all_.code[k];
+      if (is_input(i)) continue;
+      if (const int branch = is_choice(i) ? decided(i, s) : -1; branch >= 0) {
+        e[k] = e[static_cast<std::size_t>(i.arguments[branch])];
+        continue;
+      }
+      if (const position p = related(i, e); p >= 0) {
+        e[k] = p;
+        continue;
+      }
+      instruction moved = i;
+      bool all = true;
+      for (int a = 0; a != arity(i.op); ++a) {
+        const position argument = e[static_cast<std::size_t>(i.arguments[a])];
+        all = all && argument >= 0;
+        moved.arguments[a] = narrow(argument);
+      }
+      if (all) e[k] = to_.emit(moved);
+    }
+    return e[static_cast<std::size_t>(derivatives_[0])];
+  }
+
+  [[nodiscard]] constexpr position value_of(operation op, position argument, const expressions& e) const {
+    const position p = all_.find({.op = op, .arguments = {narrow(argument), -1, -1, -1}});
+    return p < 0 ? -1 : e[static_cast<std::size_t>(p)];
+  }
+
+  /// A step by a function of the same argument that is known.
+  constexpr position related(const instruction& i, const expressions& e) {
+    const position a = i.arguments[0];
+    switch (i.op) {
+      case operation::sech2:  // (1 − t)·(1 + t)
+        if (const position t = value_of(operation::tanh, a, e); t >= 0)
+          return multiply(subtract(number(1), t), add(number(1), t));
+        return -1;
+      case operation::exp:
+        if (const position m = value_of(operation::expm1, a, e); m >= 0) return add(number(1), m);
+        return -1;
+      case operation::sigmoid: {
+        if (const position p = value_of(operation::softplus, a, e); p >= 0)
+          return of(operation::negate, of(operation::expm1, of(operation::negate, p)));
+        // σ(−u) = 1 − σ(u)
+        const instruction& argument = all_[a];
+        const position opposite =
+            argument.op == operation::negate
+                ? argument.arguments[0]
+                : all_.find({.op = operation::negate, .arguments = {narrow(a), -1, -1, -1}});
+        const position p = opposite < 0 ? -1 : value_of(operation::sigmoid, opposite, e);
+        return p < 0 ? -1 : subtract(number(1), p);
+      }
+      default: return -1;
+    }
+  }
+
+  /// The argument `before` of a step with the value v.
+  constexpr position inverse(const instruction& i, position before, position v, const expressions& e,
+                             const situation& s) {
+    const bool first = i.arguments[0] == before;
+    const position other =
+        arity(i.op) < 2 ? -1 : e[static_cast<std::size_t>(i.arguments[first && i.arguments[1] != before ? 1 : 0])];
+    switch (i.op) {
+      case operation::add: return other < 0 ? -1 : subtract(v, other);
+      case operation::subtract: return other < 0 ? -1 : first ? add(v, other) : subtract(other, v);
+      case operation::multiply:
+        if (i.arguments[0] == i.arguments[1]) {
+          const position root = of(operation::sqrt, v);
+          return (signs_of(before, s) & below) != 0 ? of(operation::negate, root) : root;
+        }
+        return other < 0 ? -1 : divide(v, other);
+      case operation::divide: return other < 0 ? -1 : first ? multiply(v, other) : divide(other, v);
+      case operation::with_gradient: return v;
+      case operation::negate: return of(operation::negate, v);
+      case operation::exp: return of(operation::log, v);
+      case operation::expm1: return of(operation::log1p, v);
+      case operation::log: return of(operation::exp, v);
+      case operation::log1p: return of(operation::expm1, v);
+      case operation::sqrt: return multiply(v, v);
+      case operation::tanh:
+        return multiply(number(0.5), subtract(of(operation::log1p, v), of(operation::log1p, of(operation::negate, v))));
+      case operation::sigmoid: return subtract(of(operation::log, v), of(operation::log1p, of(operation::negate, v)));
+      case operation::softplus: return of(operation::log, of(operation::expm1, v));
+      case operation::atan: return divide(of(operation::sin, v), of(operation::cos, v));
+      case operation::asinh:
+        return multiply(number(0.5), subtract(of(operation::exp, v), of(operation::exp, of(operation::negate, v))));
+      default: return -1;
+    }
+  }
+
+  /// A choice whose branches have different signs: that of the value tells which it was.
+  constexpr position from_both(const instruction& i, position v, const expressions& e, const situation& s) {
+    situation holds = s, fails = s;
+    holds.decisions.push_back({i.arguments[0], i.arguments[1], i.op, true});
+    fails.decisions.push_back({i.arguments[0], i.arguments[1], i.op, false});
+    const signs first = signs_of(i.arguments[2], holds), second = signs_of(i.arguments[3], fails);
+    if ((first & second) != 0) return -1;
+    const position a = from(i.arguments[2], v, e, holds), b = from(i.arguments[3], v, e, fails);
+    if (a < 0 || b < 0) return -1;
+    const position nothing = number(0);
+    for (const auto& [which, then, otherwise] : {arm{first, a, b}, arm{second, b, a}}) {
+      switch (which) {
+        case above: return to_.emit(operation::where_less, nothing, v, then, otherwise);
+        case above | zero: return to_.emit(operation::where_less_equal, nothing, v, then, otherwise);
+        case below: return to_.emit(operation::where_less, v, nothing, then, otherwise);
+        case below | zero: return to_.emit(operation::where_less_equal, v, nothing, then, otherwise);
+        default: break;
+      }
+    }
+    return -1;
+  }
+  struct arm {
+    signs which;
+    position then, otherwise;
+  };
+};
+
+}  // namespace detail
+
+/// upstream · f' over the value y of f; without a result where f' is no function of it that this library finds.
+constexpr program derivative_from_output(const program& value) { return detail::output_writer(value).written(); }
+
+namespace detail {
+
+template <auto F, bool AnyParameters>
+constexpr program formula_of_call() {
+  if constexpr (AnyParameters) return lower(F);
+  else return with_initial_values(lower(F));
+}
+
+}  // namespace detail
+
+/// Is f' a function of the value f(x), with the initial values of its parameters, or with any? Then
+/// backward_from_output<f> needs no input.
+template <auto F, bool AnyParameters = false>
+inline constexpr bool has_backward_from_output =
+    !derivative_from_output(detail::formula_of_call<F, AnyParameters>()).results.empty();
+
+/// Two numbers that f' is one of.
+struct two_slopes {
+  double clear = 0, set = 0;  ///< what a bit stands for
+  bool exist = false;
+};
+
+namespace detail {
+
+class slope_finder : need_analysis {
+ public:
+  constexpr explicit slope_finder(const program& value) : need_analysis(value, false) {}
+
+  constexpr two_slopes found() const {
+    if (inputs_ != 1 || outputs_.size() != 1 || over_rows_) return {};
+    const outcomes all = constant_outcomes();
+    if (all.count == 0) return {};
+    const instruction first = all.code[all.first[0]], second = all.code[(all.count == 2 ? all.second : all.first)[0]];
+    if (first.op != operation::number || second.op != operation::number) return {};
+    return {first.value, second.value, true};
+  }
+};
+
+}  // namespace detail
+
+/// The two values of f', with the initial values of the parameters of f.
+template <auto F>
+inline constexpr two_slopes slopes_of = detail::slope_finder(detail::formula_of_call<F, false>()).found();
+
+}  // namespace ogive

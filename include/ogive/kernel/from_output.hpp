@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 4, kernel. Backward passes that do not need the input of forward: from the output, where the derivative is a
+// function of it, and from one bit for each element, where it has two values.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <type_traits>
+
+#include <ogive/calculus/from_output.hpp>
+#include <ogive/calculus/programs.hpp>
+#include <ogive/kernel/map.hpp>
+
+namespace ogive {
+namespace detail {
+
+template <auto F, bool AnyParameters>
+struct from_output_to_run {
+  constexpr program operator()() const {
+    return executable(derivative_from_output(formula_of_call<F, AnyParameters>()));
+  }
+};
+template <auto F, bool AnyParameters>
+inline constexpr auto from_output_program = freeze<from_output_to_run<F, AnyParameters>{}>();
+
+/// Words of 64 bits, one for each element.
+template <class R>
+concept bit_range = requires(R& r) {
+  requires std::same_as<std::remove_const_t<std::remove_pointer_t<decltype(std::data(r))>>, std::uint64_t>;
+  { std::size(r) } -> std::convertible_to<std::size_t>;
+};
+
+/// The numbers 1, 2, 4, … in the lanes of a register.
+template <class V>
+OGIVE_INLINE bits_t<V> lane_bits() {
+  typename format<element_t<V>>::bits each[lanes<V>];
+  for (std::size_t l = 0; l != lanes<V>; ++l) each[l] = typename format<element_t<V>>::bits{1} << l;
+  return bits_t<V>::load_unaligned(each);
+}
+
+inline void check_words(const char* call, std::size_t words, std::size_t elements) {
+  if (words < (elements + 63) / 64)
+    fail("%s: bits has %zu words and the ranges have %zu elements; pass at least one std::uint64_t for each 64", call,
+         words, elements);
+}
+
+}  // namespace detail
+
+/// grad[i] = upstream[i] · f'(x) where out[i] = f(x): what forward wrote is enough, and grad may be the memory of out or
+/// of upstream. For f of one input with has_backward_from_output<f>: sigmoid, tanh, exp, relu, elu and their kin.
+///
+/// f' is as accurate as the output tells: near where f flattens, backward<f>(in, …) keeps more digits. Gradients of
+/// parameters need the input. Ranges, bindings and errors as for map.
+template <auto F, class... Args>
+void backward_from_output(Args&&... args) {
+  detail::refuse_rows<std::remove_cvref_t<decltype(F)>>();
+  constexpr bool any_parameters = (detail::is_bound<Args> || ...), exists = has_backward_from_output<F, any_parameters>;
+  static_assert(exists,
+                "ogive::backward_from_output<f>(out, upstream, grad, bindings...): f' is no function of f(x); keep the "
+                "input and write backward<f>(in, upstream, grad)");
+  if constexpr (exists) {
+    constexpr const auto& program = detail::from_output_program<F, any_parameters>;
+    constexpr detail::misuse wrong = detail::check_types<Args...>(2, 1);
+    static_assert(wrong == detail::misuse::none,
+                  "ogive::backward_from_output<f>(out, upstream, grad, bindings...): pass three contiguous ranges of float "
+                  "or of double, the last of which can be written to, then bindings param<...> = value");
+    if constexpr (wrong == detail::misuse::none)
+      detail::stream_over<program, typename detail::first_of<Args...>::element>(
+          "ogive::backward_from_output<f>(out, upstream, grad)", args...);
+  }
+}
+
+/// out[i] = f(in[i]), and bit i % 64 of bits[i / 64] says which of its two values f' has there: all that backward needs of
+/// an activation of straight pieces, in a 32nd of the memory. For f with slopes_of<f>.exist: relu, leaky_relu, relu6, …,
+/// with the initial values of their parameters.
+///
+/// bits: a range of std::uint64_t, one for 64 elements. Errors: ogive::error if lengths differ or ranges overlap.
+template <auto F, contiguous_range In, contiguous_range Out, detail::bit_range Bits>
+void map_with_bits(In&& in, Out&& out, Bits&& bits) {
+  static_assert(slopes_of<F>.exist,
+                "ogive::map_with_bits<f>(in, out, bits): f' has more than two values; keep the input, or the output if "
+                "has_backward_from_output<f>");
+  if constexpr (slopes_of<F>.exist) {
+    using T = detail::range_element<std::remove_reference_t<In>>;
+    using V = detail::native_batch<T>;
+    constexpr const auto& value = detail::program_of_call<F, detail::beside_value::input_derivatives>;
+    const auto views = detail::views_of<T, 2>(in, out);
+    detail::check_ranges("ogive::map_with_bits<f>(in, out, bits)", 1, views);
+    const std::size_t n = views.size[0];
+    detail::check_words("ogive::map_with_bits<f>(in, out, bits)", static_cast<std::size_t>(std::size(bits)), n);
+    const std::array<V, value.parameters.size()> parameters{};  // numbers of the program
+    const V set = detail::broadcast<V>(slopes_of<F>.set), zero = detail::broadcast<V>(0);
+    const V one_each = detail::broadcast<V>(1);
+    std::uint64_t* const words = std::data(bits);
+    for (std::size_t begin = 0; begin < n; begin += 64) {
+      std::uint64_t word = 0;
+      for (std::size_t i = begin; i < n && i < begin + 64; i += detail::lanes<V>) {
+        const std::size_t count = n - i < detail::lanes<V> ? n - i : detail::lanes<V>;
+        const V x = detail::load_partial<V>(views.data[0] + i, count, T{0});
+        const auto both = detail::run<value>(std::array<V, 1>{x}, parameters);
+        detail::store_partial(views.data[1] + i, both[0], count);
+        T flags[detail::lanes<V>];
+        detail::store(flags, detail::choose(detail::equal(both[1], set), one_each, zero));
+        for (std::size_t l = 0; l != count; ++l) word |= std::uint64_t{flags[l] != T{0}} << (i - begin + l);
+      }
+      words[begin / 64] = word;
+    }
+  }
+}
+
+/// grad[i] = upstream[i] · f'(x) by the bits of map_with_bits<f>; grad may be the memory of upstream. A NaN of the input is
+/// not in its bit: it comes with the upstream gradient, as the output was NaN.
+template <auto F, detail::bit_range Bits, contiguous_range Upstream, contiguous_range Grad>
+void backward_from_bits(Bits&& bits, Upstream&& upstream, Grad&& grad) {
+  static_assert(slopes_of<F>.exist,
+                "ogive::backward_from_bits<f>(bits, upstream, grad): f' has more than two values; write "
+                "backward<f>(in, upstream, grad)");
+  if constexpr (slopes_of<F>.exist) {
+    using T = detail::range_element<std::remove_reference_t<Upstream>>;
+    using V = detail::native_batch<T>;
+    const auto views = detail::views_of<T, 2>(upstream, grad);
+    detail::check_ranges("ogive::backward_from_bits<f>(bits, upstream, grad)", 1, views);
+    const std::size_t n = views.size[0];
+    detail::check_words("ogive::backward_from_bits<f>(bits, upstream, grad)", static_cast<std::size_t>(std::size(bits)), n);
+    const V set = detail::broadcast<V>(slopes_of<F>.set), clear = detail::broadcast<V>(slopes_of<F>.clear);
+    const V one = detail::broadcast<V>(1);
+    const auto each = detail::lane_bits<V>();
+    using B = detail::bits_t<V>;
+    for (std::size_t i = 0; i < n; i += detail::lanes<V>) {
+      const std::size_t count = n - i < detail::lanes<V> ? n - i : detail::lanes<V>;
+      const std::uint64_t word = std::data(bits)[i / 64] >> (i % 64);
+      const B own = B(static_cast<typename B::value_type>(word)) & each;
+      // as a last place of 1 a bit is seen by a comparison of floating-point numbers
+      const V slope = detail::choose(detail::equal(detail::from_bits<V>(own | detail::bits_of<V>(T(1))), one), clear, set);
+      detail::store_partial(views.data[1] + i, V(detail::load_partial<V>(views.data[0] + i, count, T{0}) * slope), count);
+    }
+  }
+}
+
+}  // namespace ogive
