@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Two translation units of a stranger's project see the same formula and agree on its value.
+// Two translation units of a stranger's project see the same formula and agree on its value; so does a kernel that is
+// chosen at run time, where the project has made one.
+#if __has_include(<ogive/nn.hpp>)
 #include <ogive/nn.hpp>
+#endif
 #include <ogive/ogive.hpp>
 using namespace ogive::symbols;
 
 inline constexpr auto gate = x * sigmoid(x);
 double gate_at(double value);
 
-int main() { return ogive::evaluate<gate>(2.0) == gate_at(2.0) ? 0 : 1; }
+#if __has_include(<kernels.hpp>)
+#include <kernels.hpp>
+double chosen_gate_at(double value) {
+  kernels::swish(std::span<const double>(&value, 1), std::span<double>(&value, 1));
+  return value;
+}
+#else
+double chosen_gate_at(double value) { return gate_at(value); }
+#endif
+
+int main() {
+  const double difference = chosen_gate_at(2.0) - gate_at(2.0);
+  return ogive::evaluate<gate>(2.0) == gate_at(2.0) && -1e-15 < difference && difference < 1e-15 ? 0 : 1;
+}

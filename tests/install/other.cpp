@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The other translation unit: the value comes from the vector loop.
+#if __has_include(<ogive/nn.hpp>)
 #include <ogive/nn.hpp>
+#endif
 #include <ogive/ogive.hpp>
 using namespace ogive::symbols;
 

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <ogive/calculus/backward_needs.hpp>
+#include <ogive/calculus/from_output.hpp>
 
 #include "laws/support.hpp"
 
@@ -61,12 +62,33 @@ TEST_CASE("what backward needs suffices") {
   for_each_activation([&](const record& r) {
     const program value = exact_program(r), fixed = with_initial_values(value);
     CHECK(fixed.parameters.empty());
-    const backward_need learned = backward_needs(value), of_fixed = backward_needs(fixed);
+    const backward_need learned = needs_of(value), of_fixed = needs_of(fixed);
     CHECK(of_fixed <= learned);
-    CHECK(backward_needs(value, false) <= learned);
+    CHECK(needs_of(value, false) <= learned);
     check_need(std::string(r.name), value, learned);
     check_need(std::string(r.name) + ", parameters fixed", fixed, of_fixed);
     ++counts[static_cast<std::size_t>(of_fixed)];
   });
   for (const int c : counts) CHECK(c > 0);
+}
+
+TEST_CASE("where the output suffices, the derivative is written over it") {
+  int written = 0;
+  for_each_activation([&](const record& r) {
+    const program value = with_initial_values(exact_program(r));
+    const program over_output = derivative_from_output(value);
+    INFO(r.name);
+    if (!r.over_rows && value.inputs.size() == 1 && needs_of(value) == backward_need::output) CHECK(!over_output.results.empty());
+    if (over_output.results.empty()) return;
+    ++written;
+    const runnable f(value), slope(derivative_of(value, {operation::input, 0}));
+    const program ready = executable(over_output);
+    for (int i = -800; i <= 800; ++i) {
+      const double x = i / 128.0 + 1e-3, y = f(x), upstream = 3;
+      const double found = detail::interpret(ready, std::array<double, 2>{y, upstream}, detail::list<double>());
+      // the output has lost what the derivative is made of where f flattens: a part of 1, not of the derivative
+      CHECK(std::abs(found - upstream * slope(x)) <= 1e-11 * std::max(1.0, std::abs(upstream * slope(x))));
+    }
+  });
+  CHECK(written > 10);
 }

@@ -13,13 +13,18 @@ using need = backward_need;
 
 template <class F>
 constexpr need of(const F& f) {
-  return backward_needs(lower(f));
+  return needs_of(lower(f));
 }
 /// With the parameters at their initial values, not learned.
 template <class F>
 constexpr need fixed(const F& f) {
-  return backward_needs(with_initial_values(lower(f)));
+  return needs_of(with_initial_values(lower(f)));
 }
+
+// of a formula by its name
+static_assert(backward_needs<a::relu> == need::one_bit);
+static_assert(backward_needs<a::tanh> == need::output);
+static_assert(backward_needs<a::swish> == need::input);
 
 // the derivatives are the same everywhere
 static_assert(of(x) == need::none);

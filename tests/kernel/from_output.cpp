@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// backward_from_output and backward_from_bits against backward, for lengths around those of registers and words, in place.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <ogive/ogive.hpp>
+
+using namespace ogive::symbols;
+namespace a = ogive::activations;
+
+namespace {
+
+constexpr std::size_t lengths[] = {0, 1, 3, 7, 8, 15, 16, 17, 31, 63, 64, 65, 127, 130, 400};
+
+template <class T>
+std::vector<T> inputs(std::size_t n) {
+  std::vector<T> in(n);
+  for (std::size_t i = 0; i != n; ++i) in[i] = static_cast<T>(i * 37 % 97) / T(16) - T(3);
+  return in;
+}
+
+template <auto F, class T>
+void check_output() {
+  for (const std::size_t n : lengths) {
+    const std::vector<T> in = inputs<T>(n), upstream(n, T(2));
+    std::vector<T> out(n), expected(n);
+    ogive::map<F>(in, out);
+    ogive::backward<F>(in, upstream, expected);
+    ogive::backward_from_output<F>(out, upstream, out);  // in place
+    for (std::size_t i = 0; i != n; ++i)
+      CHECK(std::abs(out[i] - expected[i]) <= T(8) * std::numeric_limits<T>::epsilon() * (T(2) + std::abs(expected[i])));
+  }
+}
+
+template <auto F, class T>
+void check_bits() {
+  for (const std::size_t n : lengths) {
+    const std::vector<T> in = inputs<T>(n), upstream(n, T(2));
+    std::vector<T> out(n), grad = upstream, value(n), expected(n);
+    std::vector<std::uint64_t> bits((n + 63) / 64);
+    ogive::map_with_bits<F>(in, out, bits);
+    ogive::map<F>(in, value);
+    CHECK(out == value);
+    ogive::backward<F>(in, upstream, expected);
+    ogive::backward_from_bits<F>(bits, grad, grad);
+    CHECK(grad == expected);
+  }
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("backward from the output", "", float, double) {
+  check_output<a::sigmoid, TestType>();
+  check_output<a::tanh, TestType>();
+  check_output<a::relu, TestType>();
+  check_output<a::elu, TestType>();
+  check_output<a::selu, TestType>();
+  check_output<a::leaky_relu, TestType>();
+  check_output<a::softplus, TestType>();
+  check_output<a::arctan, TestType>();
+  check_output<a::log_sigmoid, TestType>();
+  check_output<exp(x), TestType>();
+  static_assert(!ogive::has_backward_from_output<a::swish> && !ogive::has_backward_from_output<a::gelu> &&
+                !ogive::has_backward_from_output<a::mish>);
+}
+
+TEST_CASE("a bound parameter reaches the derivative over the output") {
+  const std::vector<double> in{-1, 2}, upstream{1, 1};
+  std::vector<double> out(2), grad(2), expected(2);
+  static_assert(ogive::has_backward_from_output<tanh(param<"scale">(1) * x), true>);
+  constexpr auto f = tanh(param<"scale">(1) * x);
+  ogive::map<f>(in, out, param<"scale"> = 0.5);
+  ogive::backward<f>(in, upstream, expected, param<"scale"> = 0.5);
+  ogive::backward_from_output<f>(out, upstream, grad, param<"scale"> = 0.5);
+  CHECK(grad[0] == Approx(expected[0]));
+  CHECK(grad[1] == Approx(expected[1]));
+}
+
+TEMPLATE_TEST_CASE("backward from one bit for each element", "", float, double) {
+  check_bits<a::relu, TestType>();
+  check_bits<a::leaky_relu, TestType>();
+  check_bits<a::prelu, TestType>();
+  check_bits<a::relu6, TestType>();
+  check_bits<a::hard_tanh, TestType>();
+  check_bits<a::identity, TestType>();
+  static_assert(!ogive::slopes_of<a::tanh>.exist);
+  const std::vector<TestType> in(65);
+  std::vector<TestType> out(65);
+  std::vector<std::uint64_t> bits(1);
+  CHECK_THROWS_WITH(ogive::map_with_bits<a::relu>(in, out, bits), Catch::Contains("pass at least one std::uint64_t for each 64"));
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// A kernel allocates nothing, takes no lock that could wait and calls no system: every one of the catalogue runs while malloc
+// counts, then in a child process in which any system call but its last is deadly. A twin of each test does what is
+// forbidden, and is found out. (A lock that never waits makes no system call; there is none in the kernels' headers.)
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <vector>
+
+#if defined(__linux__)
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+#include "catalogue/table.hpp"
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+// operator new and the C library's own callers come here
+extern "C" void* __libc_malloc(std::size_t);
+extern "C" void* malloc(std::size_t size) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_malloc(size);
+}
+
+namespace {
+
+using ogive::catalogue::record;
+
+constexpr std::size_t count = 1003, columns = 17, rows = count / columns;
+
+/// Memory for every kernel of an entry.
+template <class T>
+struct arrays {
+  std::vector<std::vector<T>> in, out;
+  std::vector<const T*> inputs;
+  std::vector<T*> outputs;
+  std::vector<T> upstream, parameters, gradients;
+
+  explicit arrays(const record& r)
+      : in(r.inputs.size(), std::vector<T>(count)), out(16 + r.results * 4, std::vector<T>(count)), upstream(count, T(1)) {
+    for (auto& v : in) {
+      for (std::size_t i = 0; i != count; ++i) v[i] = static_cast<T>(i % 100) / T(8) - T(6);
+      inputs.push_back(v.data());
+    }
+    for (auto& v : out) outputs.push_back(v.data());
+    for (const auto& p : r.parameters) parameters.push_back(static_cast<T>(p.initial));
+    gradients.resize(parameters.size());
+  }
+};
+
+template <class T>
+void run_all(const ogive::catalogue::kernels<T>& k, arrays<T>& a) {
+  if (k.value != nullptr) k.value(a.inputs.data(), a.outputs.data(), count, a.parameters.data());
+  if (k.value_with_derivatives != nullptr)
+    k.value_with_derivatives(a.inputs.data(), a.outputs.data(), count, a.parameters.data());
+  if (k.backward != nullptr)
+    k.backward(a.inputs.data(), a.upstream.data(), a.outputs.data(), count, a.parameters.data(), a.gradients.data());
+  if (k.map_rows != nullptr) k.map_rows(a.inputs.data(), a.outputs.data(), rows, columns, a.parameters.data());
+  if (k.backward_rows != nullptr)
+    k.backward_rows(a.inputs.data(), a.upstream.data(), a.outputs.data(), rows, columns, a.parameters.data(),
+                    a.gradients.data());
+}
+
+long allocations_of(const record& r) {
+  arrays<float> single(r);
+  arrays<double> wide(r);
+  const long before = allocations.load();
+  run_all(r.for_float, single);
+  run_all(r.for_double, wide);
+  return allocations.load() - before;
+}
+
+}  // namespace
+
+TEST_CASE("no kernel of the catalogue allocates") {
+  for (const record& r : ogive::catalogue::table()) {
+    INFO(r.name);
+    CHECK(allocations_of(r) == 0);
+  }
+  const long before = allocations.load();
+  delete new std::vector<int>(7);
+  CHECK(allocations.load() == before + 2);
+}
+
+#if defined(__linux__)
+namespace {
+
+enum class outcome { quiet, killed, not_possible };
+
+/// Runs something in a child that may make no system call.
+template <class Run>
+outcome in_silence(Run run) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) != 0) _exit(2);
+    run();
+    syscall(SYS_exit, 0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WIFEXITED(status)) return WEXITSTATUS(status) == 0 ? outcome::quiet : outcome::not_possible;
+  return outcome::killed;
+}
+
+}  // namespace
+
+TEST_CASE("no kernel of the catalogue calls the system") {
+  const outcome loud = in_silence([] { (void)getppid(); });
+  if (loud == outcome::not_possible) return;  // an emulator may not know how
+  CHECK(loud == outcome::killed);
+  for (const record& r : ogive::catalogue::table()) {
+    INFO(r.name);
+    arrays<float> single(r);
+    arrays<double> wide(r);
+    CHECK(in_silence([&] {
+            run_all(r.for_float, single);
+            run_all(r.for_double, wide);
+          }) == outcome::quiet);
+  }
+}
+#endif
