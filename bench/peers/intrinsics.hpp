@@ -101,13 +101,17 @@ inline both swish(V x) {
   return {value, by_sign(x, sub(all(1), w), w)};
 }
 
-/// exp(a²/2)·Φ(−a) for a ≥ 0
+/// exp(a²/2)·Φ(−a) for a ≥ 0: a quotient, and what its parts and the division lost
 inline V normal_tail(V a) {
   const V s = mul(a, a);
-  const V above = fma(a, fma(a, fma(all(0.006114091f), s, all(0.26080275f)), fma(all(0.0588832f), s, all(0.6144676f))),
-                      all(0.6875f));
-  const V below_odd = fma(fma(all(0.015325667f), s, all(0.6689165f)), s, all(2.3260274f));
-  return div(above, fma(a, fma(a, fma(all(0.14760374f), s, all(1.6899965f)), below_odd), all(1.375f)));
+  const V p_even = fma(fma(all(0.006114091f), s, all(0.26080275f)), s, all(0.6875f));
+  const V p_odd = fma(all(0.0588832f), s, all(0.6144676f));
+  const V q_even = fma(fma(all(0.14760374f), s, all(1.6899965f)), s, all(1.375f));
+  const V q_odd = fma(fma(all(0.015325667f), s, all(0.6689165f)), s, all(2.3260274f));
+  const V p = fma(a, p_odd, p_even), q = fma(a, q_odd, q_even);
+  const V p_low = fma(a, p_odd, sub(p_even, p)), q_low = fma(a, q_odd, sub(q_even, q));
+  const V inverse = div(all(1), q), y = mul(p, inverse);
+  return fma(fnma(y, q_low, add(fnma(y, q, p), p_low)), inverse, y);
 }
 
 inline both gelu(V x) {
