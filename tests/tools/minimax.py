@@ -158,8 +158,7 @@ def fit_rational(kind, above, below, interval, f, first=1, passes=6):
         divisor = [1 + sum(a * z ** (k + 1) for k, a in enumerate(c[above + 1:])) for z in grid]
     q = [round_to(kind, first * a) for a in [mpf(1)] + c[above + 1:]]
     value = lambda part, z: sum(a * z ** k for k, a in enumerate(part))
-    # what the rounding of q costs, p makes good
-    whole = lambda z: f(z) * value(q, z)
+    whole = lambda z: f(z) * value(q, z)  # what the rounding of q costs, p makes good
     p, error = fit(kind, above, interval, whole, weight=lambda z: 1 / whole(z))
     return p, q, error
 
@@ -262,10 +261,6 @@ def rational_table(part, above, below, end, function, first=1):
     return table
 
 
-def tanh_table(part):
-    return rational_table(part, 4, 4, mpf("9.02") ** 2, tanh_even)
-
-
 def erf_table(kind, degree, end):
     return lambda: fit(kind, degree, (0, end), erf_even, u=lambda v: v * v, weight=lambda v: 1 / (erf_even(v) + 1))
 
@@ -288,14 +283,14 @@ def atan_table(kind, degree):
     return lambda: fit(kind, degree, (0, 1), atan_tail, weight=lambda z: z * mp.sqrt(z) / mp.atan(mp.sqrt(z)))
 
 
-# at 0, where a rounding of the quotient's parts would show most, they are not just above a power of two
-CDF_FIRST = mpf("1.375")
+CDF_FIRST = mpf("1.375")  # at 0, where roundings show most, the parts are not just above a power of two
 TABLES = {
     "exp_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("float", 4)),
     "exp_tail<double>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2", exp_table("double", 9)),
     "exp_short_tail<float>": ("(expm1(r) - r) / r^2 on |r| <= ln2 / 2, error that of exp", exp_short_table("float", 3)),
-    "tanh_above<float>": ("tanh(t) / t in t^2 on |t| <= 9.02, numerator", tanh_table(0)),
-    "tanh_below<float>": ("the same, denominator", tanh_table(1)),
+    "tanh_above<float>": ("tanh(t) / t in t^2 on |t| <= 9.02, numerator",
+                          rational_table(0, 4, 4, mpf("9.02") ** 2, tanh_even)),
+    "tanh_below<float>": ("the same, denominator", rational_table(1, 4, 4, mpf("9.02") ** 2, tanh_even)),
     "log_tail<float>": ("(log1p(f) - f + f^2 / 2) / f^3 on [-1/4, 1/2]",
                         lambda: fit("float", 6, (-0.25, 0.5), log_tail, weight=lambda f: f ** 3 / mp.log(1 + f))),
     "log_tail<double>": ("(log((1 + s) / (1 - s)) / s - 2) / s^2 in z = s^2 on [0, 1/25]",
