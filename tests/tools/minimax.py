@@ -144,8 +144,7 @@ def largest_error(coefficients, basis, target, weight):
 
 
 def fit_rational(kind, above, below, interval, f, first=1, passes=6):
-    """Rounded coefficients of p and q, q(0) = first, for f = p / q with a small relative error. A quotient is fitted as
-    p - f * (q - 1) = f, with the weights of the q before."""
+    """Rounded p and q, q(0) = first, for f = p / q: p - f * (q - 1) = f is fitted, with the weights of the q before."""
     low, high = map(mpf, interval)
     count = 24 * (above + below + 2)
     grid = [low + (high - low) * (1 - mp.cos(mp.pi * (2 * i + 1) / (2 * count))) / 2 for i in range(count)]
