@@ -233,7 +233,7 @@ class basis_writer {
     return times(plus(4, times(number(4), e)), by_sign(t, e, number(1)));
   }
 
-  // gate + slope: (t ≥ 0 ? p + 4u·(1+e)·e² : (q + 4u·(1+e))·e) / d² with p = 1+4e+6e²+4e³ and q = 4+6e+4e²+e³
+  // with c = 4+4u and d = 6+4u, gate + slope: (t ≥ 0 ? 1 + 4e + d·e² + c·e³ : (c + d·e + 4e² + e³)·e) / (mish_divisor)²
   constexpr position mish_sum(position gate, position v) {
     const position t = recalled(gate_of_, gate);
     const decaying slope = decaying_.find(v);
@@ -248,14 +248,14 @@ class basis_writer {
       return -1;
     const position u = product.arguments[product.arguments[0] == numerator ? 1 : 0];
     const position e = decay(t);
-    position own = multiply_add(e, coefficient(t, 4, 1), coefficient(t, 6, 4));
-    own = multiply_add(e, own, coefficient(t, 4, 6));
-    own = multiply_add(e, own, coefficient(t, 1, 4));
-    const position four_u = times(number(4), u), share = multiply_add(four_u, e, four_u);
-    const position far = to_->emit(operation::attenuate, times(share, e), e);
+    // where e is 0, a u that may be infinite does not count
+    const position tame = to_->emit(operation::select_less, number(0), e, u, number(0));
+    const position c = plus(4, times(number(4), tame)), d = plus(6, times(number(4), tame));
+    position numerator_of_both = multiply_add(e, by_sign(t, c, number(1)), by_sign(t, d, number(4)));
+    numerator_of_both = multiply_add(e, numerator_of_both, by_sign(t, number(4), d));
+    numerator_of_both = multiply_add(e, numerator_of_both, by_sign(t, number(1), c));
     decaying sum = decaying_.find(gate);
-    sum.factor = sum.other =
-        over(to_->emit(operation::add, own, by_sign(t, far, share)), quotient.arguments[1]);
+    sum.factor = sum.other = over(numerator_of_both, quotient.arguments[1]);
     return decaying_.emit(sum);
   }
 

@@ -84,6 +84,9 @@ class output_writer : need_analysis {
         all = all && argument >= 0;
         moved.arguments[a] = narrow(argument);
       }
+      // 0 · ∞ where the output has reached its limit
+      const bool vanishes = all && i.op == operation::multiply && all_[i.arguments[1]].op == operation::exp;
+      if (vanishes) moved.op = operation::attenuate;
       if (all) e[k] = to_.emit(moved);
     }
     return e[static_cast<std::size_t>(derivatives_[0])];

@@ -262,7 +262,7 @@ inline traced clamp(const traced& a, double low, double high) {
 
 inline traced minus_absolute(const traced& a) { return negate(absolute(a)); }
 inline traced choose_by_sign(const traced& t, const traced& a, const traced& b) {
-  return choose(less(t, traced(0.0)), b, a);
+  return choose(traced_condition{"signbit(" + t.text() + ")", t.body, {t.line, -1}}, b, a);
 }
 inline traced at_most(const traced& a, double high) { return choose(less(traced(high), a), traced(high), a); }
 inline traced at_least(const traced& a, double low) { return choose(less(a, traced(low)), traced(low), a); }
