@@ -74,11 +74,13 @@ struct operation_counts {
         case operation::one_plus_exp:
         case operation::one_plus_exp_of_sum:
         case operation::half_exp: exponents.insert(i.arguments[0]); break;
+        case operation::self_gated_exp:
         case operation::times_exp:
         case operation::times_exp_of_sum:
         case operation::times_rest_of_exp:
         case operation::times_rest_of_exp_of_sum: exponents.insert(i.arguments[1]); break;
         case operation::half_gaussian: squares.insert(i.arguments[0]); break;
+        case operation::self_gated_gaussian:
         case operation::times_gaussian:
         case operation::times_rest_of_gaussian: squares.insert(i.arguments[1]); break;
         case operation::normal_tail:

@@ -7,12 +7,13 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
 #include <kernels.hpp>
 
-int main() {
+int main() try {
   std::vector<float> in(4096), out(in.size()), slope(in.size()), first;
   for (std::size_t i = 0; i != in.size(); ++i) in[i] = static_cast<float>(i) / 256 - 8;
 
@@ -32,4 +33,7 @@ int main() {
   }
   std::printf("widest difference between two of them: %.1e of the value\n", static_cast<double>(widest));
   return widest < 1e-6f ? 0 : 1;
+} catch (const std::exception& e) {
+  std::printf("%s\n", e.what());
+  return 1;
 }

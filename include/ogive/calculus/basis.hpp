@@ -248,8 +248,8 @@ class basis_writer {
       return -1;
     const position u = product.arguments[product.arguments[0] == numerator ? 1 : 0];
     const position e = decay(t);
-    // where e is 0, a u that may be infinite does not count
-    const position tame = to_->emit(operation::select_less, number(0), e, u, number(0));
+    // for t ≥ 0 a u that may be infinite does not count where e is 0
+    const position tame = by_sign(t, to_->emit(operation::select_less, number(0), e, u, number(0)), u);
     const position c = plus(4, times(number(4), tame)), d = plus(6, times(number(4), tame));
     position numerator_of_both = multiply_add(e, by_sign(t, c, number(1)), by_sign(t, d, number(4)));
     numerator_of_both = multiply_add(e, numerator_of_both, by_sign(t, number(4), d));
