@@ -8,7 +8,7 @@
 namespace ogive::bench {
 namespace {
 
-using by_hand::both, by_hand::V, by_hand::width, by_hand::load, by_hand::store;
+using by_hand::both, by_hand::V;
 
 template <both (*F)(V)>
 void add_both(contenders& to, const char* name) {

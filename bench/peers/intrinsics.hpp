@@ -5,16 +5,13 @@
 // tests/instructions counts them.
 #pragma once
 
-#include <immintrin.h>
-
-#include <cstddef>
+#include "peers/vector.hpp"
 
 namespace ogive::bench::by_hand {
 
+using V = vector;
+
 #if defined(__AVX512F__)
-using V = __m512;
-inline V load(const float* p) { return _mm512_loadu_ps(p); }
-inline void store(float* p, V a) { _mm512_storeu_ps(p, a); }
 inline V all(float a) { return _mm512_set1_ps(a); }
 inline V add(V a, V b) { return _mm512_add_ps(a, b); }
 inline V sub(V a, V b) { return _mm512_sub_ps(a, b); }
@@ -31,9 +28,6 @@ inline V by_sign(V t, V a, V b) {
 }
 inline V zero_below(V x, V limit, V a) { return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, limit, _CMP_NLT_UQ), a); }
 #else
-using V = __m256;
-inline V load(const float* p) { return _mm256_loadu_ps(p); }
-inline void store(float* p, V a) { _mm256_storeu_ps(p, a); }
 inline V all(float a) { return _mm256_set1_ps(a); }
 inline V add(V a, V b) { return _mm256_add_ps(a, b); }
 inline V sub(V a, V b) { return _mm256_sub_ps(a, b); }
@@ -48,7 +42,6 @@ inline V shift(V a) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps
 inline V by_sign(V t, V a, V b) { return _mm256_blendv_ps(a, b, t); }
 inline V zero_below(V x, V limit, V a) { return _mm256_andnot_ps(_mm256_cmp_ps(x, limit, _CMP_LT_OQ), a); }
 #endif
-inline constexpr std::size_t width = sizeof(V) / sizeof(float);
 
 /// exp(x) = (1 + rest) · first · second for x ≤ 0, two powers of two: the second is normal.
 struct decay {
@@ -131,13 +124,15 @@ inline both mish(V x) {
   const V e = exponential.times(all(1));
   const V a = by_sign(x, all(2), all(1)), b = by_sign(x, all(1), all(2)), ae = mul(a, e);
   const V value = div(mul(x, add(ae, b)), fma(e, add(ae, all(2)), b));
-  const V c1 = by_sign(x, all(1), all(4)), c4 = by_sign(x, all(4), all(1));
-  const V square = fma(e, fma(e, fma(e, fma(e, c4, by_sign(x, all(8), all(4))), all(8)), by_sign(x, all(4), all(8))), c1);
-  const V own = fma(e, fma(e, fma(e, c4, by_sign(x, all(6), all(4))), by_sign(x, all(4), all(6))), c1);
-  const V share = mul(mul(all(4), x), add(all(1), e));
+  const V one_or_four = by_sign(x, all(1), all(4)), four_or_one = by_sign(x, all(4), all(1));
+  const V four_or_eight = by_sign(x, all(4), all(8)), eight_or_four = by_sign(x, all(8), all(4));
+  const V square = fma(e, fma(e, fma(e, fma(e, four_or_one, eight_or_four), all(8)), four_or_eight), one_or_four);
   // ∞ · 0 is 0 here
-  const V far = zero_below(z, all(-174), mul(mul(share, e), e));
-  const V w = div(add(own, by_sign(x, far, share)), square);
+  const V u = by_sign(x, zero_below(z, all(-174), x), x);
+  const V c = fma(all(4), u, all(4)), d = fma(all(4), u, all(6));
+  const V cubic = fma(e, by_sign(x, c, all(1)), by_sign(x, d, all(4)));
+  const V own = fma(e, fma(e, cubic, by_sign(x, all(4), d)), by_sign(x, all(1), c));
+  const V w = div(own, square);
   return {by_sign(x, value, exponential.times_any(value, z)), by_sign(x, w, exponential.times_any(w, z))};
 }
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The vector functions of glibc, by the names of its vector ABI: what g++ calls with -ffast-math.
-#include <immintrin.h>
-
 #include "contender.hpp"
+#include "peers/vector.hpp"
 
+using ogive_vector = ogive::bench::vector;
 #if defined(__AVX512F__)
-using ogive_vector = __m512;
 #define OGIVE_MVEC(name) _ZGVeN16v_##name##f
 #else
-using ogive_vector = __m256;
 #define OGIVE_MVEC(name) _ZGVdN8v_##name##f
 #endif
 extern "C" {
@@ -25,18 +23,9 @@ ogive_vector OGIVE_MVEC(sin)(ogive_vector);
 namespace ogive::bench {
 namespace {
 
-#if defined(__AVX512F__)
-ogive_vector load(const float* from) { return _mm512_loadu_ps(from); }
-void store(float* to, ogive_vector a) { _mm512_storeu_ps(to, a); }
-#else
-ogive_vector load(const float* from) { return _mm256_loadu_ps(from); }
-void store(float* to, ogive_vector a) { _mm256_storeu_ps(to, a); }
-#endif
-
 template <ogive_vector (*F)(ogive_vector)>
 void add_value(contenders& all, const char* name) {
   all.push_back({name, pass::value, "libmvec", ready([](const arrays& a) {
-                   constexpr std::size_t width = sizeof(ogive_vector) / sizeof(float);
                    for (std::size_t i = 0; i + width <= a.n; i += width) store(a.y + i, F(load(a.x + i)));
                  })});
 }

@@ -28,16 +28,20 @@ OGIVE_INLINE void ours_with_slope(const float* in, float* out, float* slope) {
 
 namespace hand = ogive::bench::by_hand;
 
-#define OGIVE_COUNTED(name)                                                                                          \
-  extern "C" void ours_##name(const float* in, float* out) { ours<ogive::activations::name>(in, out); }             \
-  extern "C" void hand_##name(const float* in, float* out) { hand::store(out, hand::name(hand::load(in)).value); }  \
-  extern "C" void ours_##name##_slope(const float* in, float* out, float* slope) {                                   \
-    ours_with_slope<ogive::activations::name>(in, out, slope);                                                       \
-  }                                                                                                                  \
-  extern "C" void hand_##name##_slope(const float* in, float* out, float* slope) {                                   \
-    const hand::both y = hand::name(hand::load(in));                                                                 \
-    hand::store(out, y.value);                                                                                       \
-    hand::store(slope, y.slope);                                                                                     \
+#define OGIVE_COUNTED(name)                                                              \
+  extern "C" void ours_##name(const float* in, float* out) {                             \
+    ours<ogive::activations::name>(in, out);                                             \
+  }                                                                                      \
+  extern "C" void hand_##name(const float* in, float* out) {                             \
+    ogive::bench::store(out, hand::name(ogive::bench::load(in)).value);                  \
+  }                                                                                      \
+  extern "C" void ours_##name##_slope(const float* in, float* out, float* slope) {       \
+    ours_with_slope<ogive::activations::name>(in, out, slope);                           \
+  }                                                                                      \
+  extern "C" void hand_##name##_slope(const float* in, float* out, float* slope) {       \
+    const hand::both y = hand::name(ogive::bench::load(in));                             \
+    ogive::bench::store(out, y.value);                                                   \
+    ogive::bench::store(slope, y.slope);                                                 \
   }
 OGIVE_COUNTED(swish)
 OGIVE_COUNTED(gelu)

@@ -116,7 +116,7 @@ inline constexpr naive_form table[] = {
     form<1 - erf(x), erfc(x)>(),
     form<0.5 * x * (1 + erf(x / root_2)), x * cdf(x)>(),
     form<x * (1 + erf(x * half_root)) / 2, x * cdf(x)>(),
-    form<x / 2 * (erf(x / 1.414213562) + 1), x * cdf(x)>(),
+    form<x / 2 * (erf(x / 1.41421356) + 1), x * cdf(x)>(),
     form<0.5 * x + 0.5 * x * erf(x / root_2), x * cdf(x)>(),
     form<0.5 * (1 - erf(x / root_2)), cdf(-x)>(),
     // compositions

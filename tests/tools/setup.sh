@@ -5,7 +5,7 @@
 # shellcheck shell=bash disable=SC2034
 
 needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev nlohmann-json3-dev"
-needs_to_test="clang:clang++ pkgconf:pkg-config catch2 libbenchmark-dev libmpfr-dev"
+needs_to_test="clang:clang++ pkgconf:pkg-config catch2 libbenchmark-dev libeigen3-dev libmpfr-dev"
 needs_to_measure="libbenchmark-dev libdnnl-dev libeigen3-dev libsleef-dev"
 needs_to_document="gnuplot-nox:gnuplot"
 needs_for_neon="g++-aarch64-linux-gnu:aarch64-linux-gnu-g++ qemu-user:qemu-aarch64"

@@ -42,10 +42,28 @@ OGIVE_INLINE bits_t<V> lane_bits() {
   return bits_t<V>::load_unaligned(each);
 }
 
-inline void check_words(const char* call, std::size_t words, std::size_t elements) {
+/// The two ranges of a call with bits, checked.
+template <class T, class Bits, class In, class Out>
+range_views<T, 2> views_beside_bits(const char* call, const Bits& bits, In& in, Out& out) {
+  const auto views = views_of<T, 2>(in, out);
+  check_ranges(call, 1, views);
+  const std::size_t words = static_cast<std::size_t>(std::size(bits)), elements = views.size[0];
   if (words < (elements + 63) / 64)
     fail("%s: bits has %zu words and the ranges have %zu elements; pass at least one std::uint64_t for each 64", call,
          words, elements);
+  return views;
+}
+
+/// act(i, load, store) for each register of n elements: whole ones, and one in part.
+template <class V, class Act>
+OGIVE_INLINE void for_each_register(std::size_t n, Act act) {
+  using T = element_t<V>;
+  std::size_t i = 0;
+  for (; i + lanes<V> <= n; i += lanes<V>)
+    act(i, [](const T* from) { return detail::load<V>(from); }, [](T* to, const V& a) { detail::store(to, a); });
+  if (const std::size_t rest = n - i; rest != 0)
+    act(i, [rest](const T* from) { return detail::load_partial<V>(from, rest, T{0}); },
+        [rest](T* to, const V& a) { detail::store_partial(to, a, rest); });
 }
 
 }  // namespace detail
@@ -88,27 +106,18 @@ void map_with_bits(In&& in, Out&& out, Bits&& bits) {
     using T = detail::range_element<std::remove_reference_t<In>>;
     using V = detail::native_batch<T>;
     constexpr const auto& value = detail::program_of_call<F, detail::beside_value::input_derivatives>;
-    const auto views = detail::views_of<T, 2>(in, out);
-    detail::check_ranges("ogive::map_with_bits<f>(in, out, bits)", 1, views);
-    const std::size_t n = views.size[0];
-    detail::check_words("ogive::map_with_bits<f>(in, out, bits)", static_cast<std::size_t>(std::size(bits)), n);
-    const std::array<V, value.parameters.size()> parameters{};  // numbers of the program
-    const V set = detail::broadcast<V>(slopes_of<F>.set), zero = detail::broadcast<V>(0);
-    const V one_each = detail::broadcast<V>(1);
+    const auto views = detail::views_beside_bits<T>("ogive::map_with_bits<f>(in, out, bits)", bits, in, out);
+    const T* const from = views.data[0];
+    T* const to = views.data[1];
     std::uint64_t* const words = std::data(bits);
-    for (std::size_t begin = 0; begin < n; begin += 64) {
-      std::uint64_t word = 0;
-      for (std::size_t i = begin; i < n && i < begin + 64; i += detail::lanes<V>) {
-        const std::size_t count = n - i < detail::lanes<V> ? n - i : detail::lanes<V>;
-        const V x = detail::load_partial<V>(views.data[0] + i, count, T{0});
-        const auto both = detail::run<value>(std::array<V, 1>{x}, parameters);
-        detail::store_partial(views.data[1] + i, both[0], count);
-        T flags[detail::lanes<V>];
-        detail::store(flags, detail::choose(detail::equal(both[1], set), one_each, zero));
-        for (std::size_t l = 0; l != count; ++l) word |= std::uint64_t{flags[l] != T{0}} << (i - begin + l);
-      }
-      words[begin / 64] = word;
-    }
+    const std::array<V, value.parameters.size()> parameters{};  // numbers of the program
+    const V set = detail::broadcast<V>(slopes_of<F>.set);
+    detail::for_each_register<V>(views.size[0], [&](std::size_t i, auto load, auto store) __attribute__((always_inline)) {
+      const auto both = detail::run<value>(std::array<V, 1>{load(from + i)}, parameters);
+      store(to + i, both[0]);
+      const std::uint64_t own = detail::raw::bits_of_mask(detail::equal(both[1], set).data);
+      words[i / 64] = (i % 64 == 0 ? 0 : words[i / 64]) | own << (i % 64);
+    });
   }
 }
 
@@ -122,22 +131,21 @@ void backward_from_bits(Bits&& bits, Upstream&& upstream, Grad&& grad) {
   if constexpr (slopes_of<F>.exist) {
     using T = detail::range_element<std::remove_reference_t<Upstream>>;
     using V = detail::native_batch<T>;
-    const auto views = detail::views_of<T, 2>(upstream, grad);
-    detail::check_ranges("ogive::backward_from_bits<f>(bits, upstream, grad)", 1, views);
-    const std::size_t n = views.size[0];
-    detail::check_words("ogive::backward_from_bits<f>(bits, upstream, grad)", static_cast<std::size_t>(std::size(bits)), n);
+    using B = detail::bits_t<V>;
+    const auto views =
+        detail::views_beside_bits<T>("ogive::backward_from_bits<f>(bits, upstream, grad)", bits, upstream, grad);
+    const T* const from = views.data[0];
+    T* const to = views.data[1];
+    const std::uint64_t* const words = std::data(bits);
     const V set = detail::broadcast<V>(slopes_of<F>.set), clear = detail::broadcast<V>(slopes_of<F>.clear);
     const V one = detail::broadcast<V>(1);
-    const auto each = detail::lane_bits<V>();
-    using B = detail::bits_t<V>;
-    for (std::size_t i = 0; i < n; i += detail::lanes<V>) {
-      const std::size_t count = n - i < detail::lanes<V> ? n - i : detail::lanes<V>;
-      const std::uint64_t word = std::data(bits)[i / 64] >> (i % 64);
-      const B own = B(static_cast<typename B::value_type>(word)) & each;
+    const B each = detail::lane_bits<V>();
+    detail::for_each_register<V>(views.size[0], [&](std::size_t i, auto load, auto store) __attribute__((always_inline)) {
+      const B own = B(static_cast<typename B::value_type>(words[i / 64] >> (i % 64))) & each;
       // as a last place of 1 a bit is seen by a comparison of floating-point numbers
       const V slope = detail::choose(detail::equal(detail::from_bits<V>(own | detail::bits_of<V>(T(1))), one), clear, set);
-      detail::store_partial(views.data[1] + i, V(detail::load_partial<V>(views.data[0] + i, count, T{0}) * slope), count);
-    }
+      store(to + i, V(load(from + i) * slope));
+    });
   }
 }
 

@@ -74,6 +74,12 @@ OGIVE_INLINE void store_as_float(float* to, __m128d a) {
 OGIVE_INLINE __m128 to_float(__m128d low, __m128d high) { return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high)); }
 #endif
 
+#if defined(__SSE2__)
+/// Bit l of the result: whether lane l of a mask is set.
+OGIVE_INLINE unsigned bits_of_mask(__m128 mask) { return static_cast<unsigned>(_mm_movemask_ps(mask)); }
+OGIVE_INLINE unsigned bits_of_mask(__m128d mask) { return static_cast<unsigned>(_mm_movemask_pd(mask)); }
+#endif
+
 #if defined(__SSE2__) && !defined(__SSE4_1__)
 OGIVE_INLINE __m128 by_sign(__m128 t, __m128 a, __m128 b) {
   const __m128 mask = _mm_castsi128_ps(_mm_srai_epi32(_mm_castps_si128(t), 31));
@@ -101,6 +107,8 @@ OGIVE_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
 OGIVE_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
 OGIVE_INLINE __m256 square_root(__m256 a) { return _mm256_sqrt_ps(a); }
 OGIVE_INLINE __m256d square_root(__m256d a) { return _mm256_sqrt_pd(a); }
+OGIVE_INLINE unsigned bits_of_mask(__m256 mask) { return static_cast<unsigned>(_mm256_movemask_ps(mask)); }
+OGIVE_INLINE unsigned bits_of_mask(__m256d mask) { return static_cast<unsigned>(_mm256_movemask_pd(mask)); }
 OGIVE_INLINE __m256 by_sign(__m256 t, __m256 a, __m256 b) { return _mm256_blendv_ps(a, b, t); }
 OGIVE_INLINE __m256d by_sign(__m256d t, __m256d a, __m256d b) { return _mm256_blendv_pd(a, b, t); }
 OGIVE_INLINE __m256 without(__m256 mask, __m256 a) { return _mm256_andnot_ps(mask, a); }
@@ -151,6 +159,8 @@ OGIVE_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_maskz_max_ps(all1
 OGIVE_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_maskz_max_pd(all8, a, b); }
 OGIVE_INLINE __m512 square_root(__m512 a) { return _mm512_maskz_sqrt_ps(all16, a); }
 OGIVE_INLINE __m512d square_root(__m512d a) { return _mm512_maskz_sqrt_pd(all8, a); }
+OGIVE_INLINE unsigned bits_of_mask(__mmask16 mask) { return mask; }
+OGIVE_INLINE unsigned bits_of_mask(__mmask8 mask) { return mask; }
 OGIVE_INLINE __m512 by_sign(__m512 t, __m512 a, __m512 b) {
   return _mm512_mask_blend_ps(_mm512_cmplt_epi32_mask(_mm512_castps_si512(t), _mm512_setzero_si512()), a, b);
 }
@@ -202,6 +212,14 @@ OGIVE_INLINE float32x4_t smaller(float32x4_t a, float32x4_t b) { return vbslq_f3
 OGIVE_INLINE float64x2_t smaller(float64x2_t a, float64x2_t b) { return vbslq_f64(vcltq_f64(a, b), a, b); }
 OGIVE_INLINE float32x4_t larger(float32x4_t a, float32x4_t b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
 OGIVE_INLINE float64x2_t larger(float64x2_t a, float64x2_t b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
+OGIVE_INLINE unsigned bits_of_mask(uint32x4_t mask) {
+  const uint32x4_t each = {1, 2, 4, 8};
+  return vaddvq_u32(vandq_u32(mask, each));
+}
+OGIVE_INLINE unsigned bits_of_mask(uint64x2_t mask) {
+  const uint64x2_t each = {1, 2};
+  return static_cast<unsigned>(vaddvq_u64(vandq_u64(mask, each)));
+}
 OGIVE_INLINE float32x4_t by_sign(float32x4_t t, float32x4_t a, float32x4_t b) {
   return vbslq_f32(vcltzq_s32(vreinterpretq_s32_f32(t)), b, a);
 }

@@ -113,12 +113,18 @@ OGIVE_INLINE constexpr V exponential_of_reduced(const V& r) {
   return multiply_add(V(r * r), polynomial(r, exp_tail_float, exp_tail_double), r);
 }
 
+/// x − n · log 2 for n = shifted − exponent_magic
+template <class V>
+OGIVE_INLINE constexpr V reduced(const V& x, const V& shifted) {
+  using C = exponential_constants<element_t<V>>;
+  const V n = shifted - V(exponent_magic<element_t<V>>);
+  return negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x));
+}
+
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of(const V& x, unsigned known = any_range) {
-  using C = exponential_constants<element_t<V>>;
-  const V shifted = shifted_exponent(x), n = shifted - V(exponent_magic<element_t<V>>);
-  const V r = negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x));
-  return {shifted, exponential_of_reduced(r), known};
+  const V shifted = shifted_exponent(x);
+  return {shifted, exponential_of_reduced(reduced(x, shifted)), known};
 }
 
 /// e^(x + low) for a low part that is small beside 1; it joins where the rest of log 2 does, at no rounding of its own.
@@ -134,11 +140,9 @@ OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& 
 /// lose a digit for each digit of a².
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_t<V> factor) {
-  using C = exponential_constants<element_t<V>>;
-  const V square = a * a, x = square * V(factor);
-  const V shifted = shifted_exponent(x), n = shifted - V(exponent_magic<element_t<V>>);
-  const V r = negate_multiply_add(n, V(C::ln2_low), negate_multiply_add(n, V(C::ln2_high), x));
-  return {shifted, exponential_of_reduced(V(multiply_add(product_error(a, a, square), V(factor), r))), decaying_range};
+  const V square = a * a, x = square * V(factor), shifted = shifted_exponent(x);
+  const V r = multiply_add(product_error(a, a, square), V(factor), reduced(x, shifted));
+  return {shifted, exponential_of_reduced(r), decaying_range};
 }
 
 /// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be
