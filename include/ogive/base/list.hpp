@@ -49,6 +49,7 @@ class list {
       std::construct_at(elements_ + size_++, e);
     }
   }
+  constexpr void clear() { size_ = 0; }
   /// `count` times the same, instead of what was there.
   constexpr void assign(std::size_t count, const T& e) {
     list filled;

@@ -46,47 +46,89 @@ OGIVE_INLINE std::array<V, Count> weighted_each(const std::array<V, Results>& up
   (std::make_index_sequence<Count>{});
 }
 
+/// The sums of parameters over some elements, by the place of an element in 64 bytes.
+template <class V, std::size_t Count>
+using sums_of_lanes = std::array<std::array<V, Count>, parts_of_sum<V>>;
+
+/// How many registers go through a backward program side by side.
+template <const auto& Program, class T>
+inline constexpr std::size_t backward_together =
+    !runs_in_double<Program, T>() && parts_of_sum<native_batch<T>> % 2 == 0 ? 2 : 1;
+
+/// The loop of backward over whole blocks of 64 bytes; adds to `sums`.
+template <const auto& Program, class T, class V, std::size_t Inputs, std::size_t Results>
+[[gnu::noinline]] void backward_steps(std::array<const T*, Inputs> in, std::array<const T*, Results> upstream,
+                                      std::array<T*, Inputs> grad, std::size_t n,
+                                      const std::array<V, Program.parameters.size()>& parameters,
+                                      sums_of_lanes<V, Program.parameters.size()>& sums) {
+  constexpr std::size_t count = Program.parameters.size(), together = backward_together<Program, T>, width = lanes<V>;
+  const auto p = parameters;
+  auto own = sums;
+  for (std::size_t i = 0; i != n; i += together * width) {
+    std::array<std::array<V, Inputs>, together> values;
+    for (std::size_t t = 0; t != together; ++t) {
+      for (std::size_t k = 0; k != Inputs; ++k) values[t][k] = detail::load<V>(in[k] + i + t * width);
+    }
+    const auto results = run_together<Program>(values, p);
+    for_each_place<together>([&](auto t) __attribute__((always_inline)) {
+      std::array<V, Results> up;
+      for (std::size_t r = 0; r != Results; ++r) up[r] = detail::load<V>(upstream[r] + i + t * width);
+      const auto gradients = weighted_each<Program, Results, Inputs>(up, results[t]);
+      const auto shares = weighted_each<Program, Results + Inputs * Results, count>(up, results[t]);
+      for (std::size_t k = 0; k != Inputs; ++k) detail::store(grad[k] + i + t * width, gradients[k]);
+      auto& part = own[together == own.size() ? std::size_t{t} : (i / width + t) % own.size()];
+      for (std::size_t k = 0; k != count; ++k) part[k] = part[k] + shares[k];
+    });
+  }
+  sums = own;
+}
+
 /// grad[k][i] = Σ_r upstream[r][i] · ∂f_r/∂input k, and the sums over i of Σ_r upstream[r][i] · ∂f_r/∂parameter.
 ///
 /// Order of the sums, on every machine: lane l of 64 bytes adds the elements i ≡ l (mod lanes) in ascending order over a
-/// block of 64 KiB, the lanes are added by halves as in reduce_add, and the blocks in ascending order in double.
+/// block of 64 KiB, the lanes are added by halves as in reduce_add, and the blocks in ascending order in double. The tail
+/// runs through the same loop by way of memory; what lanes beyond it add is taken back.
 template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
-[[gnu::noinline]] auto backward_over(const std::array<const T*, Inputs>& in,
-                                     const std::array<const T*, Results>& upstream, const std::array<T*, Inputs>& grad,
-                                     std::size_t n, const std::array<T, Program.parameters.size()>& parameters) {
+[[gnu::noinline]] auto backward_over(std::array<const T*, Inputs> in, std::array<const T*, Results> upstream,
+                                     std::array<T*, Inputs> grad, std::size_t n,
+                                     const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
-  constexpr std::size_t count = Program.parameters.size();
-  constexpr std::size_t parts = parts_of_sum<V>, block = 1024 * parts * lanes<V>;
+  constexpr std::size_t count = Program.parameters.size(), parts = parts_of_sum<V>, width = lanes<V>;
+  constexpr std::size_t small = parts * width, block = 1024 * small;
   const auto p = broadcast_each<V>(parameters);
-  std::array<V, Inputs> values{};
-  std::array<V, Results> up{};
   std::array<double, count> totals{};
   for (std::size_t begin = 0; begin < n; begin += block) {
-    const std::size_t end = n - begin < block ? n : begin + block;
-    std::array<std::array<V, count>, parts> sums{};
+    const std::size_t size = n - begin < block ? n - begin : block, rest = size % small;
+    sums_of_lanes<V, count> sums{};
     for (auto& part : sums) {
       for (V& s : part) s = broadcast<V>(0);
     }
-    std::size_t i = begin;
-    for (; i + lanes<V> <= end; i += lanes<V>) {
-      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load<V>(in[k] + i);
-      for (std::size_t r = 0; r != Results; ++r) up[r] = detail::load<V>(upstream[r] + i);
-      const auto results = run<Program>(values, p);
-      const auto gradients = weighted_each<Program, Results, Inputs>(up, results);
-      const auto shares = weighted_each<Program, Results + Inputs * Results, count>(up, results);
-      for (std::size_t k = 0; k != Inputs; ++k) detail::store(grad[k] + i, gradients[k]);
-      auto& part = sums[i / lanes<V> % parts];
-      for (std::size_t k = 0; k != count; ++k) part[k] = part[k] + shares[k];
-    }
-    if (const std::size_t rest = end - i; rest != 0) {
-      for (std::size_t k = 0; k != Inputs; ++k) values[k] = detail::load_partial<V>(in[k] + i, rest, T{0});
-      for (std::size_t r = 0; r != Results; ++r) up[r] = detail::load_partial<V>(upstream[r] + i, rest, T{0});
-      const auto results = run<Program>(values, p);
-      const auto gradients = weighted_each<Program, Results, Inputs>(up, results);
-      const auto shares = weighted_each<Program, Results + Inputs * Results, count>(up, results);
-      for (std::size_t k = 0; k != Inputs; ++k) detail::store_partial(grad[k] + i, gradients[k], rest);
-      auto& part = sums[i / lanes<V> % parts];
-      for (std::size_t k = 0; k != count; ++k) part[k] = part[k] + detail::zero_from(shares[k], rest);
+    backward_steps<Program, T, V>(in, upstream, grad, size - rest, p, sums);
+    for (const T*& from : in) from += size - rest;
+    for (const T*& from : upstream) from += size - rest;
+    for (T*& to : grad) to += size - rest;
+    if (rest != 0) {
+      T tail[2 * Inputs + Results][small];
+      const auto brought = [&](T* to, const T* from) {
+        for (std::size_t s = 0; s != small; s += width)
+          detail::store(to + s, detail::load_partial<V>(from + s, lanes_within(rest, s, width), T{0}));
+        return to;
+      };
+      std::array<const T*, Inputs> tail_in;
+      std::array<const T*, Results> tail_upstream;
+      std::array<T*, Inputs> tail_grad;
+      for (std::size_t k = 0; k != Inputs; ++k) tail_in[k] = brought(tail[k], in[k]), tail_grad[k] = tail[Inputs + k];
+      for (std::size_t r = 0; r != Results; ++r) tail_upstream[r] = brought(tail[2 * Inputs + r], upstream[r]);
+      const auto before = sums;
+      backward_steps<Program, T, V>(tail_in, tail_upstream, tail_grad, small, p, sums);
+      for (std::size_t s = 0; s != parts; ++s) {
+        const auto inside = less(column_numbers<V>(), broadcast<V>(static_cast<double>(lanes_within(rest, s * width, width))));
+        for (std::size_t k = 0; k != count; ++k) sums[s][k] = choose(inside, sums[s][k], before[s][k]);
+      }
+      for (std::size_t k = 0; k != Inputs; ++k) {
+        for (std::size_t s = 0; s < rest; s += width)
+          detail::store_partial(grad[k] + s, detail::load<V>(tail_grad[k] + s), lanes_within(rest, s, width));
+      }
     }
     for (std::size_t k = 0; k != count; ++k) {
       for (std::size_t half = parts / 2; half != 0; half /= 2) {

@@ -192,29 +192,42 @@ OGIVE_INLINE constexpr void for_each_place(Act act) {
   (std::make_index_sequence<Count>{});
 }
 
-/// The values of a program's results. Everything is unrolled and inlined: what is left is straight-line machine code.
-template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
-OGIVE_INLINE constexpr auto run_every_step(const std::array<V, Inputs>& inputs,
-                                           const std::array<V, Parameters>& parameters) {
-  V value[Program.code.size()];
-  for_each_place<Program.code.size()>([&](auto i) __attribute__((always_inline)) {
-    value[i] = step<Program.code[i].op>(Program.code[i], value, inputs.data(), parameters.data());
-  });
-  return [&]<std::size_t... R>(std::index_sequence<R...>) __attribute__((always_inline)) {
-    return std::array<V, sizeof...(R)>{value[static_cast<std::size_t>(Program.results[R])]...};
+/// The values of a program's results, for one register V or for several side by side, each of which takes a step before
+/// any takes the next. Everything is unrolled and inlined: what is left is straight-line machine code. The steps are a
+/// pack, not calls of a function object for each place: to compile that takes twice as long.
+template <const auto& Program, class V, std::size_t Together, std::size_t Inputs, std::size_t Parameters, std::size_t... I,
+          std::size_t... R>
+OGIVE_INLINE constexpr auto run_every_step(const std::array<std::array<V, Inputs>, Together>& inputs,
+                                           const std::array<V, Parameters>& parameters, std::index_sequence<I...>,
+                                           std::index_sequence<R...>) {
+  static_assert(Together == 1 || Together == 2);
+  V value[Together][sizeof...(I)];
+  if constexpr (Together == 1) {
+    ((value[0][I] = step<Program.code[I].op>(Program.code[I], value[0], inputs[0].data(), parameters.data())), ...);
+  } else {
+    ((value[0][I] = step<Program.code[I].op>(Program.code[I], value[0], inputs[0].data(), parameters.data()),
+      value[1][I] = step<Program.code[I].op>(Program.code[I], value[1], inputs[1].data(), parameters.data())),
+     ...);
   }
-  (std::make_index_sequence<Program.results.size()>{});
+  std::array<std::array<V, sizeof...(R)>, Together> results{};
+  for (std::size_t t = 0; t != Together; ++t) results[t] = {value[t][static_cast<std::size_t>(Program.results[R])]...};
+  return results;
+}
+
+/// A step of a program, or nothing.
+template <bool Needed, operation Op, class V>
+OGIVE_INLINE constexpr void step_if(V& result, const instruction& i, const V* value, const V* inputs, const V* parameters) {
+  if constexpr (Needed) result = step<Op>(i, value, inputs, parameters);
 }
 
 /// Likewise for the results that run in double, or for the others only.
-template <const auto& Program, bool InDouble, class V, std::size_t Inputs, std::size_t Parameters>
+template <const auto& Program, bool InDouble, class V, std::size_t Inputs, std::size_t Parameters, std::size_t... I>
 OGIVE_INLINE constexpr void run_some(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters,
-                                     std::array<V, Program.results.size()>& results) {
-  V value[Program.code.size()];
-  for_each_place<Program.code.size()>([&](auto i) __attribute__((always_inline)) {
-    if constexpr (steps_of<Program, InDouble>[i])
-      value[i] = step<Program.code[i].op>(Program.code[i], value, inputs.data(), parameters.data());
-  });
+                                     std::array<V, Program.results.size()>& results, std::index_sequence<I...>) {
+  V value[sizeof...(I)];
+  (step_if<steps_of<Program, InDouble>[I], Program.code[I].op>(value[I], Program.code[I], value, inputs.data(),
+                                                               parameters.data()),
+   ...);
   for_each_place<Program.results.size()>([&](auto r) __attribute__((always_inline)) {
     if constexpr (results_in_double<Program>[r] == InDouble)
       results[r] = value[static_cast<std::size_t>(Program.results[r])];
@@ -228,30 +241,40 @@ constexpr bool runs_in_double() {
   else return false;
 }
 
-/// The values of a program's results, those of float in float or in double, as calculus/precision.hpp says.
-template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
-OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
+/// The values of a program's results, those of float in float or in double, as calculus/precision.hpp says, for several
+/// registers side by side.
+template <const auto& Program, class V, std::size_t Together, std::size_t Inputs, std::size_t Parameters>
+OGIVE_INLINE constexpr auto run_together(const std::array<std::array<V, Inputs>, Together>& inputs,
+                                         const std::array<V, Parameters>& parameters) {
+  constexpr std::make_index_sequence<Program.code.size()> every_step;
   if constexpr (!runs_in_double<Program, element_t<V>>()) {
-    return run_every_step<Program>(inputs, parameters);
+    return run_every_step<Program>(inputs, parameters, every_step, std::make_index_sequence<Program.results.size()>{});
   } else {
+    static_assert(Together == 1);
     constexpr std::size_t count = Program.results.size();
     std::array<V, count> results{};
-    if constexpr (any_of(steps_of<Program, false>)) run_some<Program, false>(inputs, parameters, results);
+    if constexpr (any_of(steps_of<Program, false>)) run_some<Program, false>(inputs[0], parameters, results, every_step);
     using D = double_register<V>;
     std::array<std::array<D, count>, halves<V>> parts{};
     for_each_place<halves<V>>([&](auto h) __attribute__((always_inline)) {
       std::array<D, Inputs> wide_inputs{};
       std::array<D, Parameters> wide_parameters{};
-      for_each_place<Inputs>([&](auto k) __attribute__((always_inline)) { wide_inputs[k] = widened(inputs[k], h); });
+      for_each_place<Inputs>([&](auto k) __attribute__((always_inline)) { wide_inputs[k] = widened(inputs[0][k], h); });
       for_each_place<Parameters>(
           [&](auto k) __attribute__((always_inline)) { wide_parameters[k] = widened(parameters[k], h); });
-      run_some<Program, true>(wide_inputs, wide_parameters, parts[h]);
+      run_some<Program, true>(wide_inputs, wide_parameters, parts[h], every_step);
     });
     for_each_place<count>([&](auto r) __attribute__((always_inline)) {
       if constexpr (results_in_double<Program>[r]) results[r] = narrowed<V>(parts[0][r], parts[halves<V> - 1][r]);
     });
-    return results;
+    return std::array<std::array<V, count>, 1>{results};
   }
+}
+
+/// Likewise for one register or scalar.
+template <const auto& Program, class V, std::size_t Inputs, std::size_t Parameters>
+OGIVE_INLINE constexpr auto run(const std::array<V, Inputs>& inputs, const std::array<V, Parameters>& parameters) {
+  return run_together<Program>(std::array<std::array<V, Inputs>, 1>{inputs}, parameters)[0];
 }
 
 }  // namespace ogive::detail

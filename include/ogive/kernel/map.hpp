@@ -35,12 +35,10 @@ inline constexpr std::size_t registers_together =
     !runs_in_double<Program, T>() && Program.results.size() == 2 && Program.inputs.size() == 1 ? 2 : 1;
 
 /// out[r][i] = result r of the program at (in[0][i], in[1][i], …) for i < n. The tail runs through the loop once more,
-/// by way of a block of memory: a second copy of the program would take as long to compile as the first. The steps
-/// stand here rather than in a function to be inlined: what is inlined twice is also optimised twice.
-template <const auto& Program, class T, std::size_t Inputs, std::size_t Results, std::size_t... I>
-[[gnu::noinline]] void stream_steps(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
-                                    const std::array<T, Program.parameters.size()>& parameters,
-                                    std::index_sequence<I...>) {
+/// by way of a block of memory: a second copy of the program would take as long to compile as the first.
+template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
+void stream(std::array<const T*, Inputs> in, std::array<T*, Results> out, std::size_t n,
+            const std::array<T, Program.parameters.size()>& parameters) {
   using V = native_batch<T>;
   constexpr std::size_t together = registers_together<Program, T>, width = lanes<V>, block = together * width;
   const auto p = broadcast_each<V>(parameters);
@@ -49,26 +47,13 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results,
   const auto target = out;
   for (std::size_t end = whole;; end = block) {
     for (std::size_t i = 0; i != end; i += block) {
-      std::array<V, Inputs> inputs[together];
-      for_each_place<together>([&](auto t) __attribute__((always_inline)) {
+      std::array<std::array<V, Inputs>, together> inputs;
+      for (std::size_t t = 0; t != together; ++t) {
         for (std::size_t k = 0; k != Inputs; ++k) inputs[t][k] = detail::load<V>(in[k] + i + t * width);
-      });
-      if constexpr (runs_in_double<Program, T>()) {
-        const auto results = run<Program>(inputs[0], p);
-        for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i, results[r]);
-      } else {
-        V value[together][sizeof...(I)];
-        const auto step_each = [&](auto s) __attribute__((always_inline)) {
-          for_each_place<together>([&](auto t) __attribute__((always_inline)) {
-            value[t][s] = step<Program.code[s].op>(Program.code[s], value[t], inputs[t].data(), p.data());
-          });
-        };
-        (step_each(std::integral_constant<std::size_t, I>{}), ...);
-        for_each_place<together>([&](auto t) __attribute__((always_inline)) {
-          for_each_place<Results>([&](auto r) __attribute__((always_inline)) {
-            detail::store(out[r] + i + t * width, value[t][static_cast<std::size_t>(Program.results[r])]);
-          });
-        });
+      }
+      const auto results = run_together<Program>(inputs, p);
+      for (std::size_t t = 0; t != together; ++t) {
+        for (std::size_t r = 0; r != Results; ++r) detail::store(out[r] + i + t * width, results[t][r]);
       }
     }
     if (rest == 0 || out != target) break;
@@ -86,17 +71,10 @@ template <const auto& Program, class T, std::size_t Inputs, std::size_t Results,
   }
 }
 
-template <const auto& Program, class T, std::size_t Inputs, std::size_t Results>
-void stream(const std::array<const T*, Inputs>& in, const std::array<T*, Results>& out, std::size_t n,
-            const std::array<T, Program.parameters.size()>& parameters) {
-  stream_steps<Program>(in, out, n, parameters, std::make_index_sequence<Program.code.size()>{});
-}
-
 /// Takes a call's ranges apart and runs a loop over them: one function for all formulas of a signature.
 template <class T, std::size_t Inputs, std::size_t Results, std::size_t Parameters, class... Args>
 [[gnu::noinline]] void check_and_stream(const char* call,
-                                        void (*loop)(const std::array<const T*, Inputs>&,
-                                                     const std::array<T*, Results>&, std::size_t,
+                                        void (*loop)(std::array<const T*, Inputs>, std::array<T*, Results>, std::size_t,
                                                      const std::array<T, Parameters>&),
                                         const std::array<T, Parameters>& parameters, const Args&... args) {
   const auto views = views_of<T, Inputs + Results>(args...);

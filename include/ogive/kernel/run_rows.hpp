@@ -138,10 +138,10 @@ class row_kernel {
   void run() {
     for (row_ = 0; row_ != call_->rows; ++row_) {
       [&]<std::size_t... P>(std::index_sequence<P...>) __attribute__((always_inline)) {
-        ((once_for_row<static_cast<int>(P)>(), pass<static_cast<int>(P)>()), ...);
+        ((once_for_row<static_cast<int>(P)>(every_step), pass<static_cast<int>(P)>()), ...);
       }
       (std::make_index_sequence<static_cast<std::size_t>(plan.passes)>{});
-      once_for_row<plan.passes>();
+      once_for_row<plan.passes>(every_step);
       each_result([&]<std::size_t R>(std::integral_constant<std::size_t, R>) __attribute__((always_inline)) {
         const auto value = static_cast<T>(first_lane(once_[position_of<R>]));
         if constexpr (Kinds[R] == row_result::each_row) *call_->out[R].row(row_) = value;
@@ -169,83 +169,86 @@ class row_kernel {
     return lanes_of_v[0];
   }
 
+  /// act(r) for each result r, its number as a type.
   template <class Do>
   OGIVE_INLINE static void each_result(Do act) {
-    [&]<std::size_t... R>(std::index_sequence<R...>) __attribute__((always_inline)) {
-      (act(std::integral_constant<std::size_t, R>{}), ...);
-    }
-    (std::make_index_sequence<results>{});
+    for_each_place<results>(act);
   }
-  template <class Do>
-  OGIVE_INLINE static void each_step(Do act) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-      (act(std::integral_constant<std::size_t, I>{}), ...);
-    }
-    (std::make_index_sequence<steps>{});
-  }
-
-  /// The value of operand k of step I, from the columns or from the row.
-  template <std::size_t I, int K>
-  OGIVE_INLINE const V& operand(const values& column) const {
-    constexpr std::size_t place = operand_place(Program.code[I], K);
-    if constexpr (plan.varies[place]) return column[place];
-    else return once_[place];
-  }
-
-  template <std::size_t I>
-  OGIVE_INLINE V computed(const values& column) const {
-    return execute<Program.code[I].op>(operand<I, 0>(column), operand<I, 1>(column), operand<I, 2>(column),
-                                       operand<I, 3>(column), Program.code[I].value);
-  }
+  static constexpr std::make_index_sequence<steps> every_step{};
 
   /// The steps that columns need in pass `Set`; for a negative `Set`, those that row_pick at step ~Set needs.
   template <int Set>
   static constexpr auto need = Set >= 0 ? plan.needed(Program, Set) : plan.needed_for_pick(Program, ~Set);
 
-  /// Computes them for some columns; `load(pointer)` takes their inputs from a row.
-  template <int Set, class Load>
-  OGIVE_INLINE void for_columns(values& column, const V& index, Load load) const {
-    each_step([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-      if constexpr (need<Set>[I]) {
-        constexpr instruction i = Program.code[I];
-        constexpr auto slot = static_cast<std::size_t>(i.arguments[0]);
-        if constexpr (i.op == operation::input) column[I] = load(call_->in[slot].row(row_));
-        else if constexpr (i.op == operation::parameter) column[I] = load(call_->channels[slot]);
-        else if constexpr (i.op == operation::at_column)
-          column[I] = choose(equal(index, operand<I, 0>(column)), operand<I, 1>(column), operand<I, 2>(column));
-        else column[I] = computed<I>(column);
-      }
-    });
+  /// The value of operand k of a step, from the columns or from the row.
+  OGIVE_INLINE const V& operand(const instruction& i, int k, const values& column) const {
+    const std::size_t place = operand_place(i, k);
+    return plan.varies[place] ? column[place] : once_[place];
+  }
+
+  /// The value of a step that reads neither memory nor numbers. Like the next two it is one function for each operation,
+  /// not for each step: the instruction is a constant of the caller.
+  template <operation Op>
+  OGIVE_INLINE V computed(const instruction& i, const values& column) const {
+    return execute<Op>(operand(i, 0, column), operand(i, 1, column), operand(i, 2, column), operand(i, 3, column), i.value);
+  }
+
+  /// A step for some columns, if it is needed.
+  template <bool Needed, operation Op, class Load>
+  OGIVE_INLINE void column_step(V& result, const instruction& i, const values& column, const V& index, Load load) const {
+    if constexpr (Needed) {
+      const auto slot = static_cast<std::size_t>(i.arguments[0]);
+      if constexpr (Op == operation::input) result = load(call_->in[slot].row(row_));
+      else if constexpr (Op == operation::parameter) result = load(call_->channels[slot]);
+      else if constexpr (Op == operation::at_column)
+        result = choose(equal(index, operand(i, 0, column)), operand(i, 1, column), operand(i, 2, column));
+      else result = computed<Op>(i, column);
+    }
+  }
+
+  /// A step that is one number for the row, if it is of the level in question.
+  template <bool Needed, operation Op>
+  OGIVE_INLINE void row_step(V& result, const instruction& i) {
+    if constexpr (Needed) {
+      const auto slot = static_cast<std::size_t>(i.arguments[0]);
+      if constexpr (Op == operation::number) result = broadcast<V>(i.value);
+      else if constexpr (Op == operation::number_error) result = broadcast<V>(error_of_number<number_type>(i.value));
+      else if constexpr (Op == operation::parameter) result = V(static_cast<number_type>(call_->numbers[slot]));
+      else if constexpr (Op == operation::row_size) result = broadcast<V>(static_cast<double>(call_->columns));
+      else if constexpr (Op == operation::row_input) result = V(static_cast<number_type>(*call_->in[slot].row(row_)));
+      else result = computed<Op>(i, once_);
+    }
+  }
+
+  /// Computes the steps of a set for some columns; `load(pointer)` takes their inputs from a row.
+  template <int Set, class Load, std::size_t... I>
+  OGIVE_INLINE void for_columns(values& column, const V& index, Load load, std::index_sequence<I...>) const {
+    (column_step<need<Set>[I], Program.code[I].op>(column[I], Program.code[I], column, index, load), ...);
+  }
+
+  /// Whether step k is one number for the row and becomes known at this level.
+  static constexpr bool known_at(std::size_t k, int level) {
+    return !plan.varies[k] && plan.level[k] == level && !is_reduction(Program.code[k].op);
   }
 
   /// The steps of one level that are one number for the row.
-  template <int Level>
-  OGIVE_INLINE void once_for_row() {
-    each_step([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-      constexpr instruction i = Program.code[I];
-      if constexpr (!plan.varies[I] && plan.level[I] == Level && !is_reduction(i.op)) {
-        constexpr auto slot = static_cast<std::size_t>(i.arguments[0]);
-        if constexpr (i.op == operation::number) once_[I] = broadcast<V>(i.value);
-        else if constexpr (i.op == operation::number_error)
-          once_[I] = broadcast<V>(error_of_number<number_type>(i.value));
-        else if constexpr (i.op == operation::parameter) once_[I] = V(static_cast<number_type>(call_->numbers[slot]));
-        else if constexpr (i.op == operation::row_size) once_[I] = broadcast<V>(static_cast<double>(call_->columns));
-        else if constexpr (i.op == operation::row_input)
-          once_[I] = V(static_cast<number_type>(*call_->in[slot].row(row_)));
-        else if constexpr (i.op == operation::row_pick) once_[I] = picked<I>();
-        else once_[I] = computed<I>(once_);
-      }
-    });
+  template <int Level, std::size_t... I>
+  OGIVE_INLINE void once_for_row(std::index_sequence<I...>) {
+    ([&] {
+      if constexpr (known_at(I, Level) && Program.code[I].op == operation::row_pick) once_[I] = picked<I>();
+      else row_step<known_at(I, Level), Program.code[I].op>(once_[I], Program.code[I]);
+    }(), ...);
   }
 
   /// row_pick(u, j): the steps below u for one column.
   template <std::size_t I>
   OGIVE_INLINE V picked() const {
     constexpr auto u = static_cast<std::size_t>(Program.code[I].arguments[0]);
-    const V index = operand<I, 1>(once_);
+    const V index = operand(Program.code[I], 1, once_);
     const auto j = static_cast<std::size_t>(first_lane(index));
     values column{};
-    for_columns<~static_cast<int>(I)>(column, index, [&](const T* row) { return V(static_cast<number_type>(row[j])); });
+    for_columns<~static_cast<int>(I)>(column, index, [&](const T* row) { return V(static_cast<number_type>(row[j])); },
+                                      every_step);
     return V(first_lane(column[u]));
   }
 
@@ -275,9 +278,10 @@ class row_kernel {
       values column{};
       const V index = numbers + broadcast<V>(static_cast<double>(j));
       for_columns<Pass>(
-          column, index, [&](const T* row) __attribute__((always_inline)) { return load_as<V>(row + j); });
+          column, index, [&](const T* row) __attribute__((always_inline)) { return load_as<V>(row + j); },
+          every_step);
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-        into[I].template add<Program.code[I].op>(operand<I, 0>(column), index);
+        into[I].template add<Program.code[I].op>(operand(Program.code[I], 0, column), index);
       });
       if constexpr (last)
         put(
@@ -285,17 +289,19 @@ class row_kernel {
             [&](const T* from) __attribute__((always_inline)) { return load_as<V>(from); });
     };
     std::size_t j = 0;
-    for (; j + registers * width <= n; j += registers * width) {
-      for (std::size_t s = 0; s != registers; ++s) block(j + s * width, reductions[s]);
+    if constexpr (sets != 1) {
+      for (; j + registers * width <= n; j += registers * width) {
+        for (std::size_t s = 0; s != registers; ++s) block(j + s * width, reductions[s]);
+      }
     }
     for (; j + width <= n; j += width) block(j, reductions[j / width % parts]);
     if (const std::size_t rest = n - j; rest != 0) {
       values column{};
       const V index = numbers + broadcast<V>(static_cast<double>(j));
       const auto some = [&](const T* row) __attribute__((always_inline)) { return load_partial_as<V>(row + j, rest); };
-      for_columns<Pass>(column, index, some);
+      for_columns<Pass>(column, index, some, every_step);
       each_reduction<Pass>([&]<std::size_t I>(std::integral_constant<std::size_t, I>) __attribute__((always_inline)) {
-        reductions[j / width % parts][I].template add_some<Program.code[I].op>(operand<I, 0>(column), index, rest);
+        reductions[j / width % parts][I].template add_some<Program.code[I].op>(operand(Program.code[I], 0, column), index, rest);
       });
       if constexpr (last)
         put(
@@ -312,10 +318,19 @@ class row_kernel {
     });
   }
 
+  /// act(k) for the reductions k of a pass, each with its number as a type.
   template <int Pass, class Do>
   OGIVE_INLINE static void each_reduction(Do act) {
-    each_step([&]<std::size_t I>(std::integral_constant<std::size_t, I> i) __attribute__((always_inline)) {
-      if constexpr (is_reduction(Program.code[I].op) && plan.level[I] == Pass + 1) act(i);
+    static constexpr auto own = [] {
+      std::array<std::size_t, steps> places{};
+      std::size_t count = 0;
+      for (std::size_t k = 0; k != steps; ++k) {
+        if (is_reduction(Program.code[k].op) && plan.level[k] == Pass + 1) places[count++] = k;
+      }
+      return std::pair{places, count};
+    }();
+    for_each_place<own.second>([&](auto k) __attribute__((always_inline)) {
+      act(std::integral_constant<std::size_t, own.first[k]>{});
     });
   }
 

@@ -147,18 +147,29 @@ class program {
 
   /// Appends the instruction unless it is there; returns its position.
   constexpr position emit(const instruction& wanted) {
-    if (code.size() * 2 >= table_.size()) grow();
-    const std::size_t bucket = bucket_of(wanted);
-    if (table_[bucket] == 0) {
+    if (code.size() * 2 >= table_.entries.size()) grow();
+    std::int16_t& entry = table_.entries[bucket_of(wanted)];
+    if (entry == 0) {
       code.push_back(wanted);
-      table_[bucket] = detail::narrow(static_cast<int>(code.size()));
+      entry = detail::narrow(static_cast<int>(code.size()));
     }
-    return table_[bucket] - 1;
+    return entry - 1;
+  }
+
+  /// Appends an instruction that is known not to be there.
+  constexpr position append(const instruction& wanted) {
+    table_.entries.clear();
+    code.push_back(wanted);
+    return detail::narrow(static_cast<int>(code.size())) - 1;
   }
 
   /// The position of the instruction, or −1 if it is not there.
   [[nodiscard]] constexpr position find(const instruction& wanted) const {
-    return table_.empty() ? -1 : table_[bucket_of(wanted)] - 1;
+    if (!table_.entries.empty()) return table_.entries[bucket_of(wanted)] - 1;
+    for (std::size_t i = 0; i != code.size(); ++i) {
+      if (code[i] == wanted) return static_cast<position>(i);
+    }
+    return -1;
   }
 
   constexpr position emit(operation op, position a, position b = -1, position c = -1, position d = -1) {
@@ -170,7 +181,21 @@ class program {
   [[nodiscard]] constexpr const instruction& operator[](position p) const { return code.data()[p]; }
 
  private:
-  detail::list<std::int16_t> table_;  // open addressing; an entry is a position + 1, 0 where there is none
+  /// Where the instructions are: open addressing; an entry is a position + 1, 0 where there is none. It is made when it
+  /// is asked for: most programs are read, copied and left.
+  struct table {
+    detail::list<std::int16_t> entries;
+    constexpr table() = default;
+    constexpr table(const table&) {}
+    constexpr table(table&&) = default;
+    constexpr table& operator=(const table&) {
+      entries.clear();
+      return *this;
+    }
+    constexpr table& operator=(table&&) = default;
+    constexpr ~table() = default;
+  };
+  table table_;
 
   static constexpr std::size_t hash(const instruction& i) {
     std::uint64_t h = i.packed_arguments() ^ std::bit_cast<std::uint64_t>(i.value);
@@ -180,18 +205,20 @@ class program {
 
   /// Where the instruction stands in the table, or where it would be put.
   [[nodiscard]] constexpr std::size_t bucket_of(const instruction& wanted) const {
-    const std::int16_t* const table = table_.data();
+    const std::int16_t* const entries = table_.entries.data();
     const instruction* const steps = code.data();
-    const std::size_t mask = table_.size() - 1;
+    const std::size_t mask = table_.entries.size() - 1;
     std::size_t bucket = hash(wanted) & mask;
-    while (table[bucket] != 0 && !(steps[table[bucket] - 1] == wanted)) bucket = (bucket + 1) & mask;
+    while (entries[bucket] != 0 && !(steps[entries[bucket] - 1] == wanted)) bucket = (bucket + 1) & mask;
     return bucket;
   }
 
   constexpr void grow() {
-    table_.assign_zero(table_.empty() ? 64 : table_.size() * 4);
-    code.reserve(table_.size());
-    for (std::size_t i = 0; i != code.size(); ++i) table_[bucket_of(code[i])] = detail::narrow(static_cast<int>(i) + 1);
+    std::size_t size = 64;
+    while (size <= code.size() * 2) size *= 4;
+    table_.entries.assign_zero(size);
+    code.reserve(size);
+    for (std::size_t i = 0; i != code.size(); ++i) table_.entries[bucket_of(code[i])] = detail::narrow(static_cast<int>(i) + 1);
   }
 };
 
@@ -269,7 +296,8 @@ constexpr program thaw(const fixed_program<Instructions, Inputs, Parameters, Res
   program p;
   for (const std::string_view name : fixed.inputs) p.inputs.push_back(name);
   for (const parameter_slot& slot : fixed.parameters) p.parameters.push_back(slot);
-  for (const instruction& i : fixed.code) p.emit(i);
+  p.code.reserve(fixed.code.size());
+  for (const instruction& i : fixed.code) p.append(i);
   for (const program::position r : fixed.results) p.results.push_back(r);
   p.rules = fixed.rules;
   return p;
@@ -289,10 +317,11 @@ constexpr program without_dead_code(program from) {
   for (std::size_t i = 0; i != from.code.size(); ++i) all = all && live[i];
   if (all) return from;
   program to = from.fresh();
+  to.code.reserve(from.code.size());
   detail::list<program::position> moved;
   moved.assign_zero(from.code.size());
   for (std::size_t i = 0; i != from.code.size(); ++i) {
-    if (live[i]) moved[i] = to.emit(detail::relocated(from.code[i], moved));
+    if (live[i]) moved[i] = to.append(detail::relocated(from.code[i], moved));
   }
   for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
   return to;
