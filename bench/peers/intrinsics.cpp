@@ -10,10 +10,10 @@ namespace {
 
 using by_hand::both, by_hand::V;
 
-template <both (*F)(V)>
+template <both (*F)(V), V (*Alone)(V) = by_hand::alone<F>>
 void add_both(contenders& to, const char* name) {
   to.push_back({name, pass::value, "intrinsics", ready([](const arrays& a) {
-                  for (std::size_t i = 0; i + width <= a.n; i += width) store(a.y + i, F(load(a.x + i)).value);
+                  for (std::size_t i = 0; i + width <= a.n; i += width) store(a.y + i, Alone(load(a.x + i)));
                 })});
   to.push_back({name, pass::value_and_derivative, "intrinsics", ready([](const arrays& a) {
                   for (std::size_t i = 0; i + width <= a.n; i += width) {
@@ -30,7 +30,7 @@ void add_intrinsics(contenders& to) {
   add_both<by_hand::sigmoid>(to, "sigmoid");
   add_both<by_hand::swish>(to, "swish");
   add_both<by_hand::gelu>(to, "gelu");
-  add_both<by_hand::mish>(to, "mish");
+  add_both<by_hand::mish, by_hand::mish_alone>(to, "mish");
 }
 
 }  // namespace ogive::bench

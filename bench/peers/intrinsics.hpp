@@ -26,6 +26,7 @@ inline V shift(V a) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps
 inline V by_sign(V t, V a, V b) {
   return _mm512_mask_blend_ps(_mm512_cmplt_epi32_mask(_mm512_castps_si512(t), _mm512_setzero_si512()), a, b);
 }
+inline V x_above(V x, V limit, V a) { return _mm512_mask_mov_ps(a, _mm512_cmp_ps_mask(x, limit, _CMP_GT_OQ), x); }
 inline V zero_below(V x, V limit, V a) { return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(x, limit, _CMP_NLT_UQ), a); }
 #else
 inline V all(float a) { return _mm256_set1_ps(a); }
@@ -40,6 +41,7 @@ inline V smaller(V a, V b) { return _mm256_min_ps(a, b); }
 inline V minus_abs(V a) { return _mm256_or_ps(a, _mm256_set1_ps(-0.0f)); }
 inline V shift(V a) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23)); }
 inline V by_sign(V t, V a, V b) { return _mm256_blendv_ps(a, b, t); }
+inline V x_above(V x, V limit, V a) { return _mm256_blendv_ps(a, x, _mm256_cmp_ps(x, limit, _CMP_GT_OQ)); }
 inline V zero_below(V x, V limit, V a) { return _mm256_andnot_ps(_mm256_cmp_ps(x, limit, _CMP_LT_OQ), a); }
 #endif
 
@@ -77,6 +79,12 @@ struct decay {
 struct both {
   V value, slope;
 };
+
+/// The value of a function of which the same lines are best with the slope and without.
+template <both (*F)(V)>
+V alone(V x) {
+  return F(x).value;
+}
 
 inline both sigmoid(V x) {
   const decay e(minus_abs(x));
@@ -116,6 +124,13 @@ inline both gelu(V x) {
   const V w = e.times(by_sign(x, fnma(x, all(0.39894228f), m), fma(x, all(0.39894228f), m)));
   const V tail = zero_below(sub(all(0), a), all(-18.5f), w);
   return {value, by_sign(x, sub(all(1), tail), tail)};
+}
+
+/// the value alone: without cases, x beyond 20
+inline V mish_alone(V x) {
+  const decay exponential(larger(all(-174), x), [](V r) { return r; });
+  const V e = exponential.small(), t = add(e, all(2)), u = mul(div(t, fma(e, t, all(2))), x);
+  return x_above(x, all(20), exponential.times_any(u, x));
 }
 
 inline both mish(V x) {

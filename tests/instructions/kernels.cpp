@@ -28,12 +28,12 @@ OGIVE_INLINE void ours_with_slope(const float* in, float* out, float* slope) {
 
 namespace hand = ogive::bench::by_hand;
 
-#define OGIVE_COUNTED(name)                                                              \
+#define OGIVE_COUNTED(name, alone)                                                       \
   extern "C" void ours_##name(const float* in, float* out) {                             \
     ours<ogive::activations::name>(in, out);                                             \
   }                                                                                      \
   extern "C" void hand_##name(const float* in, float* out) {                             \
-    ogive::bench::store(out, hand::name(ogive::bench::load(in)).value);                  \
+    ogive::bench::store(out, hand::alone(ogive::bench::load(in)));                       \
   }                                                                                      \
   extern "C" void ours_##name##_slope(const float* in, float* out, float* slope) {       \
     ours_with_slope<ogive::activations::name>(in, out, slope);                           \
@@ -43,6 +43,6 @@ namespace hand = ogive::bench::by_hand;
     ogive::bench::store(out, y.value);                                                   \
     ogive::bench::store(slope, y.slope);                                                 \
   }
-OGIVE_COUNTED(swish)
-OGIVE_COUNTED(gelu)
-OGIVE_COUNTED(mish)
+OGIVE_COUNTED(swish, alone<hand::swish>)
+OGIVE_COUNTED(gelu, alone<hand::gelu>)
+OGIVE_COUNTED(mish, mish_alone)

@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <ogive/kernel/decompose.hpp>
 #include <ogive/kernel/register.hpp>
 
 using namespace ogive::detail;

@@ -23,7 +23,7 @@ using naive_kernel = void (*)(const T* in, T* out, std::size_t n);
 struct naive_form {
   std::string_view text;                ///< as it was written
   std::string_view named;               ///< as it is understood
-  ogive::program (*lowered)();          ///< as it was written
+  ogive::program (*lowered)();          ///< as it was meant: as it was written, but for numbers with the digits of a float
   ogive::program (*rewritten)();        ///< as it is understood
   bool same[3];                         ///< is it, and its derivatives, the same program as the better words?
   naive_kernel<float> value[3];         ///< of the formula as it was written
@@ -38,7 +38,7 @@ void run(const T* in, T* out, std::size_t n) {
                                                               std::array<T, 0>{});
 }
 
-template <auto Naive, auto Named>
+template <auto Naive, auto Named, auto Meant = Naive>
 constexpr naive_form form() {
   using ogive::same, ogive::text;
   constexpr auto slope = derive(Naive);
@@ -47,7 +47,7 @@ constexpr naive_form form() {
   constexpr auto named_curvature = derive(named_slope);
   return {text<Naive, ogive::rewriting::none>,
           text<Named>,
-          [] { return ogive::lower(Naive); },
+          [] { return ogive::lower(Meant); },
           [] { return ogive::thaw(ogive::program_of<Naive>); },
           {same<Naive, Named>, same<slope, named_slope>, same<curvature, named_curvature>},
           {&run<Naive, float>, &run<slope, float>, &run<curvature, float>},
@@ -116,7 +116,7 @@ inline constexpr naive_form table[] = {
     form<1 - erf(x), erfc(x)>(),
     form<0.5 * x * (1 + erf(x / root_2)), x * cdf(x)>(),
     form<x * (1 + erf(x * half_root)) / 2, x * cdf(x)>(),
-    form<x / 2 * (erf(x / 1.41421356) + 1), x * cdf(x)>(),
+    form<x / 2 * (erf(x / 1.41421356) + 1), x * cdf(x), x / 2 * (erf(x / root_2) + 1)>(),
     form<0.5 * x + 0.5 * x * erf(x / root_2), x * cdf(x)>(),
     form<0.5 * (1 - erf(x / root_2)), cdf(-x)>(),
     // compositions

@@ -103,8 +103,15 @@ inline subject catalogue_subject(const catalogue::record& r) {
   }
   s.parameters.assign(r.parameters.begin(), r.parameters.end());
   if (!r.over_rows) {
-    s.of_float = r.for_float.value_with_derivatives;
-    s.of_double = s.reference = r.for_double.value_with_derivatives;
+    // the value is that of a pass of its own, as `map` has it: beside derivatives its formula may be another
+    const auto passes = [](const auto& kernels) {
+      return [&kernels](const auto* const* in, auto* const* out, std::size_t n, const auto* parameters) {
+        kernels.value_with_derivatives(in, out, n, parameters);
+        kernels.value(in, out, n, parameters);
+      };
+    };
+    s.of_float = passes(r.for_float);
+    s.of_double = s.reference = passes(r.for_double);
   }
   return s;
 }

@@ -35,7 +35,8 @@ class basis_writer {
  public:
   using position = program::position;
 
-  constexpr explicit basis_writer(program& to) : to_(&to), decaying_(to) {}
+  /// `has_slopes`: are there slopes of functions with one of these, sech²?
+  constexpr basis_writer(program& to, bool has_slopes) : to_(&to), decaying_(to), has_slopes_(has_slopes) {}
 
   constexpr position written_out(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];
@@ -76,6 +77,7 @@ class basis_writer {
   };
   program* to_;
   decaying_values decaying_;
+  bool has_slopes_;
   list<note> softplus_of_, sech2_of_softplus_of_, gate_of_;
 
   static constexpr position recalled(const list<note>& notes, position at) {
@@ -217,12 +219,19 @@ class basis_writer {
     return multiply_add(e, sum, coefficient(t, 1, 4));
   }
 
-  // with d as above: w·(w+2) / (w·(w+2) + 2) = t ≥ 0 ? (1+2e)/d : e·(e+2)/d, by one division
+  // with d as above: w·(w+2)/d. Beside slopes, which need e, it is t ≥ 0 ? (1+2e)/d : e·(e+2)/d; alone it is without cases:
+  // 1 beyond a t from which on that is the nearest double, too
   constexpr position mish_gate(position t) {
-    const position e = decay(t);
-    const position q = over(multiply_add(coefficient(t, 2, 1), e, coefficient(t, 1, 2)), mish_divisor(t));
-    const position p = decaying_.emit(
-        {.side = decaying_side::below, .factor = q, .argument = minus_size(t), .t = t, .other = q});
+    position p = -1;
+    if (has_slopes_) {
+      const position e = decay(t);
+      const position q = over(multiply_add(coefficient(t, 2, 1), e, coefficient(t, 1, 2)), mish_divisor(t));
+      p = decaying_.emit({.side = decaying_side::below, .factor = q, .argument = minus_size(t), .t = t, .other = q});
+    } else {
+      const position w = to_->emit(operation::exp, t), w_plus_two = plus(2, w);
+      const position q = over(w_plus_two, multiply_add(w, w_plus_two, number(2)));
+      p = decaying_.emit({.side = decaying_side::below, .factor = q, .argument = t, .t = t, .other = number(1), .limit = 20});
+    }
     gate_of_.push_back({p, t});
     return p;
   }
@@ -287,7 +296,10 @@ class basis_writer {
 constexpr program write_out_basis(const program& from) {
   const auto is_to_write = [](const instruction& i) { return detail::is_written_out(i.op) || i.op == operation::exp; };
   if (!detail::any_step(from, is_to_write)) return from;
-  return detail::written_by(&detail::basis_writer::written_out, from);
+  program to = from.fresh();
+  const bool has_slopes = detail::any_step(from, [](const instruction& i) { return i.op == operation::sech2; });
+  detail::append_by(detail::basis_writer(to, has_slopes), &detail::basis_writer::written_out, from, to);
+  return without_dead_code(std::move(to));
 }
 
 }  // namespace ogive

@@ -13,7 +13,7 @@
 
 namespace ogive::detail {
 
-/// Where a value decays: everywhere, for t < 0 only, or for t ≥ 0 only.
+/// Where a value decays: everywhere, for t below a limit only (t < 0 unless another is given), or for t ≥ 0 only.
 enum class decaying_side : unsigned char { both, below, above };
 
 /// factor · e where it decays, `other` elsewhere; e is exp(argument), or exp(−argument²/2) if op is times_gaussian.
@@ -26,6 +26,7 @@ struct decaying {
   position foreign = -1;  // one more factor, of which the exponential knows nothing: it may be as large as can be
   position factor = -1, argument = -1;
   position t = -1, other = -1;
+  double limit = 0;     // of t, for `below`: 0, or a positive number
   position whole = -1;  // where it is known, `other` is, up to rounding, whole − factor · e
   position gate = -1;   // the factor of a product t · gate, for a gate whose whole is 1
   position at = -1;  // where its value stands
@@ -44,7 +45,8 @@ class decaying_values {
     if (d.foreign >= 0 && d.other >= 0) other = times_foreign(d.foreign, d.other);
     // w − f·e, of which the last is there
     else if (d.whole >= 0 && d.factor != d.other) other = to_->emit(operation::subtract, d.whole, p);
-    if (d.gate < 0 && d.side == decaying_side::below) p = to_->emit(operation::select_sign, d.t, other, p);
+    if (d.limit > 0) p = to_->emit(operation::select_less, to_->emit_number(d.limit), d.t, other, p);
+    else if (d.gate < 0 && d.side == decaying_side::below) p = to_->emit(operation::select_sign, d.t, other, p);
     if (d.gate < 0 && d.side == decaying_side::above) p = to_->emit(operation::select_sign, d.t, p, other);
     return to_->rules == rewriting::fast ? p : remember(d, p);
   }

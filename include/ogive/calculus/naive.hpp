@@ -178,8 +178,8 @@ constexpr program::position arithmetic_rewriter::naive_function(operation op, po
   }
   if (op == operation::erfc) {
     // erfc(∓u/√2) = 2·Φ(±u)
-    if (const scaled v = over_root_of_two(u); v.factor != 0)
-      return recognised(scale(2, function(operation::cdf, scale(-v.factor, v.term))));
+    if (const signed_term v = over_root_of_two(u); v.sign != 0)
+      return recognised(scale(2, function(operation::cdf, scale(-v.sign, v.term))));
   }
   return -1;
 }

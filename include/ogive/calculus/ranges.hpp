@@ -17,6 +17,7 @@ enum range : unsigned {
   any_range = 0,
   decaying_range = 1,  ///< the argument of the exponential is ≤ 0, or NaN
   bounded_factor = 2,  ///< what it is multiplied by is of moderate size
+  limited_range = 8,   ///< the argument of the exponential is ≤ 32, or its value is not used
   beside_larger = 4,   ///< only its sum with something larger counts: it may be anything tiny where it is tiny
 };
 
@@ -49,9 +50,10 @@ class range_writer {
     const int k = exponent_operand(i.op);
     if (k < 0 && i.op != operation::times_gaussian) return to_->emit(i);
     unsigned known = any_range;
-    if (k >= 0 && (is_signed(i.arguments[k], true) || is_guarded(step, k))) known |= decaying_range;
+    if (k >= 0 && (is_signed(i.arguments[k], true) || is_guarded(step, k, 0))) known |= decaying_range;
+    else if (k >= 0 && is_guarded(step, k, greatest_limit)) known |= limited_range;
     if (k != 0 && is_bounded(i.arguments[0])) known |= bounded_factor;
-    if (i.op == operation::exp && (known & decaying_range) != 0 && is_only_added_[static_cast<std::size_t>(step)])
+    if (i.op == operation::exp && (known & (decaying_range | limited_range)) != 0 && is_only_added_[static_cast<std::size_t>(step)])
       known |= beside_larger;
     instruction with_range = i;
     with_range.value = known;
@@ -62,35 +64,45 @@ class range_writer {
   program* to_;
   const program* from_;
   list<bool> is_only_added_;
-  list<position> guards_;
-  static constexpr position anywhere = -1, nowhere = -2;
 
-  /// For each value: the u that cannot be positive wherever it is used, for it is used in one branch of a choice only.
-  static constexpr list<position> guards_of(const program& p) {
-    list<position> guards;
-    guards.assign(p.code.size(), nowhere);
-    const auto use = [&](position at, position guard) {
-      position& known = guards[static_cast<std::size_t>(at)];
-      known = known == nowhere || known == guard ? guard : anywhere;
+  /// u ≤ limit wherever a value is used, for it is used in one branch of a choice only.
+  struct guard {
+    position u;
+    double limit;
+  };
+  list<guard> guards_;
+  static constexpr position anywhere = -1, nowhere = -2;
+  static constexpr double greatest_limit = 32;
+
+  /// The guard of each value.
+  static constexpr list<guard> guards_of(const program& p) {
+    list<guard> guards;
+    guards.assign(p.code.size(), {nowhere, 0});
+    const auto use = [&](position at, const guard& g) {
+      guard& known = guards[static_cast<std::size_t>(at)];
+      if (known.u == nowhere) known = g;
+      else if (known.u != g.u) known.u = anywhere;
+      else if (known.limit < g.limit) known.limit = g.limit;
     };
-    const auto is_zero = [&](position at) { return p[at].op == operation::number && p[at].value == 0; };
-    for (const position r : p.results) use(r, anywhere);
+    const auto is_limit = [&](position at) { return p[at].op == operation::number && p[at].value <= greatest_limit; };
+    for (const position r : p.results) use(r, {anywhere, 0});
     for (std::size_t at = p.code.size(); at-- != 0;) {
       const instruction& i = p.code[at];
+      const position a = i.arguments[0], b = i.arguments[1];
       const bool is_select = i.op == operation::select_less || i.op == operation::select_less_equal;
       for (int k = 0; k != arity(i.op); ++k) {
-        position guard = guards[at];
-        if (is_select && k == 3 && is_zero(i.arguments[0])) guard = i.arguments[1];  // 0 < u ? a : b
-        if (is_select && k == 2 && is_zero(i.arguments[1])) guard = i.arguments[0];  // u < 0 ? a : b
-        use(i.arguments[k], guard);
+        guard g = guards[at];
+        if (is_select && k == 3 && is_limit(a)) g = {b, p[a].value};  // limit < u ? … : here
+        if (is_select && k == 2 && is_limit(b)) g = {a, p[b].value};  // u < limit ? here : …
+        use(i.arguments[k], g);
       }
     }
     return guards;
   }
 
-  [[nodiscard]] constexpr bool is_guarded(position step, int k) const {
-    const position guard = guards_[static_cast<std::size_t>(step)];
-    return guard >= 0 && (*from_)[step].arguments[k] == guard;
+  [[nodiscard]] constexpr bool is_guarded(position step, int k, double limit) const {
+    const guard& g = guards_[static_cast<std::size_t>(step)];
+    return g.u >= 0 && g.limit <= limit && (*from_)[step].arguments[k] == g.u;
   }
 
   static constexpr double moderate = 0x1p20;

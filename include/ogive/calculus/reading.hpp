@@ -102,21 +102,22 @@ class program_reader {
     return base;
   }
 
-  /// c and u for p = c·u/√2 with c near ±1, or c = 0. A √2 of few digits makes c what it is: far in the tail of a normal
-  /// distribution that is to be seen.
-  [[nodiscard]] constexpr scaled over_root_of_two(position p) const {
-    const auto multiple = [](double c, position u) -> scaled {
-      const double size = c < 0 ? -c : c, unit = c < 0 ? -1 : 1;
-      if (!(1 - 0x1p-24 <= size && size <= 1 + 0x1p-24)) return {0, -1};
-      return {1 - 0x1p-50 <= size && size <= 1 + 0x1p-50 ? unit : c, u};
-    };
+  /// u for p = ±u/√2, and the sign; √2 is known to the accuracy of a float at least.
+  struct signed_term {
+    int sign = 0;
+    position term = -1;
+  };
+  [[nodiscard]] constexpr signed_term over_root_of_two(position p) const {
+    const auto is_one = [](double v) { return 1 - 0x1p-24 <= v && v <= 1 + 0x1p-24; };
     const scaled s = split(p);
-    if (s.term < 0) return {0, -1};
-    if (const scaled m = multiple(s.factor * std::numbers::sqrt2, s.term); m.factor != 0) return m;
-    if ((s.factor != 1 && s.factor != -1) || !is(s.term, operation::divide)) return {0, -1};
-    const position u = argument(s.term, 0), root = argument(s.term, 1);
-    if (is(root, operation::sqrt) && is_number(argument(root, 0), 2)) return {s.factor, u};
-    return is_number(root) ? multiple(s.factor * std::numbers::sqrt2 / value(root), u) : scaled{0, -1};
+    const int sign = s.factor < 0 ? -1 : 1;
+    if (s.term < 0) return {};
+    if (is_one(sign * s.factor * std::numbers::sqrt2)) return {sign, s.term};
+    if (s.factor != sign || !is(s.term, operation::divide)) return {};
+    const position root = argument(s.term, 1);
+    const bool found = is(root, operation::sqrt) ? is_number(argument(root, 0), 2)
+                                                 : is_number(root) && is_one(value(root) / std::numbers::sqrt2);
+    return found ? signed_term{sign, argument(s.term, 0)} : signed_term{};
   }
 };
 

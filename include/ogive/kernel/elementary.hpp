@@ -9,6 +9,7 @@
 #include <ogive/kernel/elementary/error_function.hpp>
 #include <ogive/kernel/elementary/exponential.hpp>
 #include <ogive/kernel/elementary/fast.hpp>
+#include <ogive/kernel/elementary/halved_exponential.hpp>
 #include <ogive/kernel/elementary/logarithm.hpp>
 #include <ogive/kernel/elementary/power.hpp>
 #include <ogive/kernel/elementary/trigonometric.hpp>

@@ -343,34 +343,4 @@ OGIVE_INLINE constexpr V scale(const V& a, const V& shifted, const V& inside) {
   }
 }
 
-/// a = mantissa · 2^exponent with the mantissa in [3/4, 3/2), subnormal numbers included. exponent is −∞ for ±0 and ∞ for
-/// ∞ (the mantissa is then finite); the mantissa is NaN for negative numbers and NaN.
-template <class V>
-struct decomposed {
-  V mantissa;
-  V exponent;
-};
-
-template <class V>
-OGIVE_INLINE constexpr decomposed<V> decompose(const V& a) {
-  using T = element_t<V>;
-  using F = format<T>;
-  if constexpr (register_traits<V>::has_avx512) {
-    const V mantissa(raw::mantissa(a.data));
-    return {mantissa, V(raw::exponent(a.data)) - V(raw::exponent(mantissa.data))};
-  } else {
-    constexpr T lift = T(typename F::bits{1} << (F::mantissa_bits + 1));
-    constexpr T base = T(typename F::bits{1} << F::mantissa_bits);  // its low bits are those of the integer added to it
-    const V zero = broadcast<V>(0), end = broadcast<V>(infinity<T>);
-    const auto subnormal = less(a, broadcast<V>(std::numeric_limits<T>::min()));
-    const V lifted = a * choose(subnormal, broadcast<V>(lift), broadcast<V>(1));
-    const V offset = choose(subnormal, broadcast<V>(base + F::bias + F::mantissa_bits + 1), broadcast<V>(base + F::bias));
-    const bits_t<V> shifted = to_bits(lifted) + bits_t<V>(to_bits(T(1)) - to_bits(T(0.75)));
-    const V mantissa = from_bits<V>((shifted & bits_t<V>((typename F::bits{1} << F::mantissa_bits) - 1)) + bits_of<V>(T(0.75)));
-    const V exponent = from_bits<V>((shifted >> F::mantissa_bits) | bits_of<V>(base)) - offset;
-    return {choose(less_equal(zero, a), mantissa, broadcast<V>(not_a_number<T>)),
-            choose(equal(a, zero), negate(end), choose(equal(a, end), end, exponent))};
-  }
-}
-
 }  // namespace ogive::detail

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
+#include <ogive/kernel/decompose.hpp>
 #include <ogive/kernel/elementary/exponential.hpp>
 #include <ogive/kernel/register.hpp>
 
@@ -48,31 +49,6 @@ OGIVE_INLINE constexpr V log(const V& x) {
   return logarithm_of(V(parts.mantissa - V(element_t<V>(1))), parts.exponent);
 }
 
-/// sum + error = 2^exponent · (1 + rest + low)
-template <class V>
-struct reduced_sum {
-  V exponent;
-  V rest;
-  V low;
-};
-
-template <class V>
-OGIVE_INLINE constexpr reduced_sum<V> reduce_sum(const V& sum, const V& error) {
-  constexpr element_t<V> widest = format<element_t<V>>::mantissa_bits + 2;  // beyond it the error does not show
-  const V one(element_t<V>(1));
-  const decomposed<V> parts = decompose(sum);
-  const V back = power_of_two(clamp(V(parts.exponent * V(element_t<V>(-1))), -widest, widest));
-  const V of_sum = parts.mantissa - one, rest = multiply_add(error, back, of_sum);
-  return {parts.exponent, rest, multiply_add(error, back, V(of_sum - rest))};
-}
-
-/// 1 + x − sum for sum = 1 + x rounded, exactly.
-template <class V>
-OGIVE_INLINE constexpr V error_of_one_plus(const V& x, const V& sum) {
-  const V one(element_t<V>(1)), x_part = sum - one;
-  return (one - (sum - x_part)) + (x - x_part);
-}
-
 /// log(1 + x) with full relative accuracy near 0.
 template <class V>
 OGIVE_INLINE constexpr V log1p(const V& x) {
@@ -81,9 +57,13 @@ OGIVE_INLINE constexpr V log1p(const V& x) {
   if constexpr (scalar_value<V>) {
     if (std::is_constant_evaluated() && (x < -1 || x == infinity<T>)) return x < -1 ? not_a_number<T> : x;
   }
-  const V sum = x + V(T(1)), end(infinity<T>);
-  const reduced_sum<V> r = reduce_sum(sum, error_of_one_plus(x, sum));
-  return choose(equal(x, end), end, copy_sign(logarithm_of(r.rest, r.exponent), x));
+  const V zero(T(0)), one(T(1)), end(infinity<T>), sum = x + one;
+  const decomposed_normal<V> parts = decompose_normal(sum);
+  // what the sum lost; for large x it is not exact, and does not show
+  const V lost = x - V(sum - one);
+  const V y = logarithm_of(multiply_add(lost, parts.inverse_power, V(parts.mantissa - one)), parts.exponent);
+  const V at_pole = choose(equal(sum, zero), negate(end), V(not_a_number<T>));
+  return choose(equal(x, end), end, choose(less(zero, sum), copy_sign(y, x), at_pole));
 }
 
 /// log(1 + x) for 0 ≤ x ≤ 1
@@ -94,6 +74,13 @@ OGIVE_INLINE constexpr V log1p_of_decay(const V& x) {
   else return elementary::log1p(x);  // not xsimd's
 }
 
+/// 1 + x − sum for sum = 1 + x rounded, exactly.
+template <class V>
+OGIVE_INLINE constexpr V error_of_one_plus(const V& x, const V& sum) {
+  const V one(element_t<V>(1)), x_part = sum - one;
+  return (one - (sum - x_part)) + (x - x_part);
+}
+
 /// log(x + √(1 + x²)) with full relative accuracy near 0.
 template <class V>
 OGIVE_INLINE constexpr V asinh(const V& x) {
@@ -102,14 +89,18 @@ OGIVE_INLINE constexpr V asinh(const V& x) {
   // from here on log(2 |x|)
   constexpr T edge = std::is_same_v<T, float> ? T(0x1p14) : T(0x1p30);
   const V zero(T(0)), one(T(1)), size = absolute(x), a = clamp(size, T(0), edge);
-  // a + √(1 + a²) = 1 + u
+  // a + √(1 + a²) = 1 + u, and the sum is 2^exponent · (1 + rest + low)
   const V root_less_one = divide(V(a * a), V(square_root(multiply_add(a, a, one)) + one));
   const V u = a + root_less_one, sum = u + one;
-  const V error = error_of_one_plus(u, sum) + V(root_less_one - V(u - a));
+  const V lost = error_of_one_plus(u, sum) + V(root_less_one - V(u - a));
   const auto far = less(V(edge), size);
-  const reduced_sum<V> r = reduce_sum(choose(far, size, sum), choose(far, zero, error));
-  const V n = r.exponent + choose(far, one, zero);
-  return copy_sign(logarithm_of(r.rest, n, multiply_add(n, V(exponential_constants<T>::ln2_low), r.low)), x);
+  const V error = choose(far, zero, lost);
+  const decomposed_normal<V> parts = decompose_normal(choose(far, size, sum));
+  const V of_sum = parts.mantissa - one, rest = multiply_add(error, parts.inverse_power, of_sum);
+  const V low = multiply_add(error, parts.inverse_power, V(of_sum - rest));
+  const V n = parts.exponent + choose(far, one, zero);
+  const V y = logarithm_of(rest, n, multiply_add(n, V(exponential_constants<T>::ln2_low), low));
+  return copy_sign(choose(less(size, V(infinity<T>)), y, size), x);
 }
 
 }  // namespace ogive::detail::elementary

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
+#include <ogive/kernel/decompose.hpp>
 #include <ogive/kernel/elementary/coefficients.hpp>
 #include <ogive/kernel/elementary/exponential.hpp>
 #include <ogive/kernel/elementary/logarithm.hpp>
