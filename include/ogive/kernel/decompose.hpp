@@ -75,7 +75,8 @@ OGIVE_INLINE constexpr decomposed_normal<V> decompose_normal(const V& a) {
     const decomposed<V> fields = fields_of<V>(bits);
     constexpr T offset = T(typename F::bits{1} << F::mantissa_bits) + F::bias;
     // the complement of an exponent n is 1 − n
-    const V twice = from_bits<V>(~bits & bits_of<V>(infinity<T>));
+    const bits_t<V> field = bits_of<V>(infinity<T>);
+    const V twice = from_bits<V>((bits & field) ^ field);
     return {{fields.mantissa, V(fields.exponent - V(offset))}, V(twice * V(T(0.5)))};
   }
 }
