@@ -127,6 +127,7 @@ void run(const choice& picked, const settings& chosen, const nn::image_sets& set
   const nn::training_options options{.epochs = chosen.epochs,
                                      .batch = chosen.batch,
                                      .seed = chosen.seed,
+                                     .threads = chosen.threads,
                                      .on_batch = [&](const nn::training_progress& at) { bar.grow(at); },
                                      .on_epoch = [&](const nn::training_progress& at) { bar.finish(at); }};
   double seconds = 0;
@@ -226,8 +227,8 @@ int main(int argc, char** argv) {
   app.add_option("--seed", chosen.seed, "first weights and order of the images; one seed, one result")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
-  app.add_option("--threads", chosen.threads, "1: more come with a later version")
-      ->check(counted)
+  app.add_option("--threads", chosen.threads, "share the work; the result is the same for any number of them")
+      ->check(whole_number(1, 1'024))
       ->capture_default_str();
   app.add_option("--data", chosen.data, "directory with the four IDX files, plain or .gz; default $MNIST_DIR");
   app.add_option("--preset", chosen.preset,
@@ -250,10 +251,6 @@ int main(int argc, char** argv) {
     return refuse(wrong_usage, "--activation " + chosen.activation +
                                    ": takes more than one number; a layer needs a function of one, choose one of " +
                                    names_of(all));
-  }
-  if (chosen.threads != 1) {
-    return refuse(wrong_usage, "--threads " + std::to_string(chosen.threads) +
-                                   ": this version trains on one thread; pass --threads 1");
   }
   if (chosen.data.empty()) {
     const char* const directory = std::getenv("MNIST_DIR");

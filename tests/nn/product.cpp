@@ -90,7 +90,7 @@ void check_products(std::size_t batch, std::size_t in, std::size_t out) {
         }) < tolerance);
 
   nn::matrix<T> transposed(out, in);
-  nn::transpose<T>(w.view(), transposed.view());
+  nn::transpose<T>(w.view(), nn::panel_view<T>(transposed.view()), 0, in);
   const auto below = nn::multiply<T>(d.view(), std::as_const(transposed).view(), nullptr, recorder<T>(batch, in));
   CHECK(below.each_batch_once());
   CHECK(distance(below.result, [&](std::size_t i, std::size_t j) {

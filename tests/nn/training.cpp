@@ -14,11 +14,14 @@
 
 #include <catch2/catch.hpp>
 
+#include <ogive/activations/gates.hpp>
 #include <ogive/activations/rectifiers.hpp>
+#include <ogive/activations/sigmoids.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/nn/random.hpp>
 #include <ogive/nn/trainer.hpp>
 
+#include "kernel/allocations.hpp"
 #include "messages.hpp"
 
 namespace {
@@ -90,6 +93,41 @@ TEST_CASE("training: the same seed gives the same bits, another seed others", "[
   CHECK_FALSE(same_bits(once, run(2)));
 }
 
+TEST_CASE("training: any number of threads gives the same bits", "[nn][training][threads]") {
+  const auto rows = clusters(150);
+  const auto run = [&](const auto& optimiser, std::size_t threads) {
+    auto net = nn::make_network(nn::dense<ogive::activations::prelu>(2, 70),
+                                nn::dense<ogive::activations::swish>(70, 61), nn::dense<ogive::symbols::x>(61, 3));
+    (void)nn::train(net, optimiser, rows, {.epochs = 2, .batch = 37, .threads = threads});
+    return learnt(net);
+  };
+  const std::vector<float> one = run(nn::adam{}, 1);
+  for (const std::size_t threads : {2U, 3U, 7U, 64U}) {  // more than rows of the last batch too
+    CAPTURE(threads);
+    CHECK(same_bits(one, run(nn::adam{}, threads)));
+  }
+  CHECK(same_bits(run(nn::sgd{}, 1), run(nn::sgd{}, 3)));
+  CHECK_FALSE(same_bits(one, run(nn::sgd{}, 1)));
+}
+
+TEST_CASE("training: from the second step on nothing is allocated", "[nn][training]") {
+  const auto rows = clusters(100);
+  for (const std::size_t threads : {1U, 2U}) {
+    auto net = small_network();
+    std::size_t steps = 0;
+    int after_first = 0, after_last = 0;
+    nn::training_options options{.epochs = 1, .batch = 8, .threads = threads};
+    options.on_batch = [&](const nn::training_progress& at) {
+      if (++steps == 1) after_first = allocations;
+      if (at.step == at.steps) after_last = allocations;
+    };
+    (void)nn::train(net, nn::adam{}, rows, options);
+    CAPTURE(threads);
+    CHECK(after_first > 0);
+    CHECK(after_last == after_first);
+  }
+}
+
 TEST_CASE("training: progress is reported for each batch and epoch", "[nn][training]") {
   const auto rows = clusters(50);
   auto net = small_network();
@@ -139,6 +177,7 @@ TEST_CASE("training: rows that do not fit the network are refused", "[nn][traini
   rows.classes = 4;
   says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows); }), {"ogive::nn::train", "4 classes"});
   says(message_of([&] { (void)nn::evaluate(net, nn::labelled_rows<float>{}); }), {"there are no rows"});
+  says(message_of([&] { (void)nn::train(net, nn::sgd{}, clusters(4), {.threads = 0}); }), {"0 threads"});
 }
 
 TEST_CASE("random: the generator and the shuffle are fixed for ever", "[nn][random]") {

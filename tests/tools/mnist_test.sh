@@ -39,7 +39,7 @@ refuses 2 '--epochs' --epochs 0
 refuses 2 '--lr' --lr -1
 refuses 2 '--hidden' --hidden 1000000
 refuses 2 '--hidden' --hidden 64,0
-refuses 2 '--threads' --threads 2
+refuses 2 '--threads' --threads 0
 refuses 2 '--nonsense' --nonsense
 refuses 3 "$folder/none" --data "$folder/none"
 printf 'damaged' > "$folder/train-images-idx3-ubyte"

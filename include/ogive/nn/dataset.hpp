@@ -33,19 +33,19 @@ struct labelled_rows {
 
   [[nodiscard]] std::size_t rows() const { return labels.size(); }
 
-  /// Writes the chosen rows as a network sees them into the first rows of `to`, and their labels.
+  /// Writes the chosen rows as a network sees them into the rows of `to`, and their labels.
   ///
   /// Shapes: `to` has `columns` columns and room for `chosen`, to_labels is as long. Errors: an element that is no
   /// finite number (`data_error` with its row and column).
   template <class T>
-  void gather(std::span<const std::uint32_t> chosen, matrix<T>& to, std::span<std::uint8_t> to_labels) const {
+  void gather(std::span<const std::uint32_t> chosen, matrix_view<T> to, std::span<std::uint8_t> to_labels) const {
     const T factor = static_cast<T>(scale);
     const T offset = static_cast<T>(shift);
     constexpr std::size_t ahead = 4;  // rows lie anywhere in memory: ask for them before they are needed
     for (std::size_t i = 0; i != chosen.size(); ++i) {
       if (i + ahead < chosen.size()) prefetch(elements.data() + chosen[i + ahead] * columns);
       const Element* const from = elements.data() + chosen[i] * columns;
-      T* const row = &to(i, 0);
+      T* const row = to.row(i);
       for (std::size_t j = 0; j < columns; ++j) row[j] = static_cast<T>(from[j]) * factor + offset;
       if constexpr (std::is_floating_point_v<Element>) require_finite(from, chosen[i]);
       to_labels[i] = labels[chosen[i]];

@@ -4,8 +4,10 @@
 // weight, bias and activation parameters go out. f and its derivatives run on each tile of the product.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include <ogive/base/config.hpp>
@@ -14,20 +16,21 @@
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/activation.hpp>
 #include <ogive/nn/matrix.hpp>
+#include <ogive/nn/panels.hpp>
 #include <ogive/nn/product.hpp>
 
 namespace ogive::nn {
 
-/// What a dense layer keeps between forward and backward for up to `batch` rows.
+/// What a dense layer keeps between forward and backward for up to `batch` rows, and its weights as products read them.
 template <class T>
 struct dense_tape {
   matrix<T> output;                         ///< f(z), batch × out
-  matrix<T> delta;                          ///< f'(z) after forward, ∂loss/∂z after backward
-  std::vector<matrix<T>> parameter_slopes;  ///< ∂f/∂p of each parameter
-  matrix<T> bias_gradient;                  ///< 1 × out
-  matrix<T> parameter_sums;                 ///< parameters × lanes: the parameters' gradients, not yet added up
-  matrix<T> parameter_gradient;             ///< 1 × parameters
-  matrix<T> transposed_weight;              ///< Wᵀ for the product with δ
+  matrix<T> delta;                          ///< f'(z) after forward, δ = ∂loss/∂z after backward
+  panels<T> delta_panels;                   ///< δ once more, for the gradient of the weights
+  std::vector<matrix<T>> parameter_slopes;  ///< ∂f/∂p of each parameter, batch × out
+  std::vector<matrix<T>> parameter_sums;    ///< of each parameter its gradient by row, not yet added up: batch × lanes
+  panels<T> weight;                         ///< W
+  panels<T> transposed_weight;              ///< Wᵀ, for the product with δ
 };
 
 namespace detail {
@@ -42,8 +45,8 @@ struct activation_epilogue {
   void operator()(const tile_view<T>& z) const { kernel(z, parameters, results.data()); }
 };
 
-/// The epilogue of the product above: δ = upstream ∘ f', and the sums over the batch that are the gradients of bias
-/// and parameters.
+/// The epilogue of the product above: δ = upstream ∘ f', and the sums over a row's columns that are its part of the
+/// parameters' gradients.
 template <class T>
 struct upstream_epilogue {
   using batch = native_batch<T>;
@@ -54,24 +57,44 @@ struct upstream_epilogue {
   OGIVE_INLINE void operator()(const tile_view<T>& upstreams) const {
     using namespace ogive::detail;
     const matrix_view<T> delta = tape->delta.view();
-    T* const bias_gradient = tape->bias_gradient.data();
+    const panel_view<T> in_panels = tape->delta_panels.view();
     upstreams.for_each([&](std::size_t row, std::size_t column, batch upstream) {
       T* const place = delta.row(row) + column;
       const batch result = is_identity ? upstream : upstream * load<batch>(place);
       store(place, result);
-      store(bias_gradient + column, load<batch>(bias_gradient + column) + result);
+      store(in_panels.at(row, column), result);
     });
-    for (std::size_t i = 0; i != tape->parameter_slopes.size(); ++i) {
-      const matrix_view<const T> slopes = tape->parameter_slopes[i].view();
-      T* const place = &tape->parameter_sums(i, 0);
-      batch sum = load<batch>(place);
-      upstreams.for_each([&](std::size_t row, std::size_t column, batch upstream) {
-        sum = multiply_add(upstream, load<batch>(slopes.row(row) + column), sum);
-      });
-      store(place, sum);
+    for (std::size_t i = 0; i != tape->parameter_slopes.size(); ++i) add_parameter(upstreams, i);
+  }
+
+ private:
+  OGIVE_INLINE void add_parameter(const tile_view<T>& upstreams, std::size_t index) const {
+    using namespace ogive::detail;
+    const matrix_view<const T> slopes = std::as_const(tape->parameter_slopes[index]).view();
+    const matrix_view<T> sums = tape->parameter_sums[index].view();
+    for (std::size_t r = 0; r != upstreams.rows; ++r) {
+      const std::size_t row = upstreams.first_row + r;
+      const T* const upstream = upstreams.data + r * upstreams.stride;
+      const T* const slope = slopes.row(row) + upstreams.first_column;
+      batch sum = upstreams.first_column == 0 ? broadcast<batch>(0) : load<batch>(sums.row(row));
+      for (std::size_t c = 0; c != upstreams.batches * lanes<batch>; c += lanes<batch>) {
+        sum = multiply_add(load<batch>(upstream + c), load<batch>(slope + c), sum);
+      }
+      store(sums.row(row), sum);
     }
   }
 };
+
+/// The sums over rows of `batches` batches of columns from `from` on, in ascending order of the rows.
+template <class T>
+void add_rows(const T* from, std::size_t stride, std::size_t rows, std::size_t batches, T* sums) {
+  using batch = native_batch<T>;
+  for (std::size_t c = 0; c != batches * lanes<batch>; c += lanes<batch>) {
+    batch sum = ogive::detail::broadcast<batch>(0);
+    for (std::size_t row = 0; row != rows; ++row) sum = sum + ogive::detail::load<batch>(from + row * stride + c);
+    ogive::detail::store(sums + c, sum);
+  }
+}
 
 }  // namespace detail
 
@@ -112,16 +135,40 @@ class dense_layer {
     }
   }
 
-  /// Room for `batch` rows.
-  [[nodiscard]] tape_type make_tape(std::size_t batch) const {
+  /// Room for `batch` rows; for Wᵀ only if a layer below wants its gradient.
+  [[nodiscard]] tape_type make_tape(std::size_t batch, bool is_first = false) const {
     const std::size_t count = parameters.columns();
+    constexpr std::size_t lanes = detail::lanes<detail::native_batch<T>>;
     return {.output = matrix<T>(batch, outputs()),
             .delta = matrix<T>(batch, outputs()),
+            .delta_panels = panels<T>(batch, outputs()),
             .parameter_slopes = std::vector(count, matrix<T>(batch, outputs())),
-            .bias_gradient = matrix<T>(1, outputs()),
-            .parameter_sums = matrix<T>(count, detail::lanes<detail::native_batch<T>>),
-            .parameter_gradient = matrix<T>(1, count),
-            .transposed_weight = matrix<T>(outputs(), inputs())};
+            .parameter_sums = std::vector(count, matrix<T>(batch, lanes)),
+            .weight = panels<T>(inputs(), outputs()),
+            .transposed_weight = is_first ? panels<T>() : panels<T>(outputs(), inputs())};
+  }
+
+  /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a time.
+  [[nodiscard]] std::size_t blocks() const { return blocks_of_panel() * panel_view<const T>(weight.view()).panels(); }
+
+  /// Puts a block of the weights into the tape, where forward and backward find them.
+  void pack(std::size_t block, tape_type& tape) const {
+    using batch = detail::native_batch<T>;
+    const row_range rows = rows_of_block(block);
+    const std::size_t column = panel_of_block(block) * width;
+    const T* const from = weight.data() + column;
+    const panel_view<T> to = tape.weight.view();
+    const std::size_t length = to.batches(panel_of_block(block)) * detail::lanes<batch>;  // with the padding, which is 0
+    for (std::size_t row = rows.first; row != rows.last; ++row) {
+      for (std::size_t c = 0; c != length; c += detail::lanes<batch>)
+        ogive::detail::store(to.at(row, column) + c, ogive::detail::load<batch>(from + row * weight.stride() + c));
+    }
+    if (tape.transposed_weight.rows() == 0) return;
+    const std::size_t count = std::min(width, outputs() - column);
+    const panel_view<T> turned = tape.transposed_weight.view();
+    transpose<T>(matrix_view<const T>{from, inputs(), count, weight.stride()},
+                 panel_view<T>{turned.at(column, 0), count, inputs(), turned.row_stride, turned.panel_stride}, rows.first,
+                 rows.last);
   }
 
   /// y = f(x·W + b) in one pass over the product. Shapes: x is rows × in, y is rows × out.
@@ -131,45 +178,76 @@ class dense_layer {
 
   /// The same, and f' and ∂f/∂p into the tape. Shape: x is rows × in, rows at most the tape's.
   void forward(matrix_view<const T> x, tape_type& tape) const {
+    for (std::size_t block = 0; block != blocks(); ++block) pack(block, tape);
+    forward(x, {0, x.rows}, tape);
+  }
+
+  /// The same for some rows with the weights that are in the tape, and f' and ∂f/∂p into the tape.
+  /// Shape: x is rows × in, rows at most the tape's.
+  void forward(matrix_view<const T> x, row_range rows, tape_type& tape) const {
     detail::activation_epilogue<T> epilogue{
         function.value_and_gradients, parameters.data(), {tape.output.view(), tape.delta.view()}};
     for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
       epilogue.results[2 + i] = tape.parameter_slopes[i].view();
     }
-    multiply<T>(x, weight.view(), bias.data(), epilogue);
+    multiply<T>(x, rows, std::as_const(tape.weight).view(), bias.data(), epilogue);
   }
 
-  /// δ = upstream ∘ f' and the gradients of bias and parameters, from ∂loss/∂output. Shape: upstream is rows × out.
-  void receive(matrix_view<const T> upstream, tape_type& tape) const {
-    begin_upstream(tape)(tile_view<T>::whole(upstream));
-    end_upstream(tape);
+  /// δ = upstream ∘ f' for some rows, from upstream = ∂loss/∂output. Shape: upstream is rows × out.
+  void receive(matrix_view<const T> upstream, row_range rows, tape_type& tape) const {
+    tile_view<T> whole = tile_view<T>::whole(upstream);
+    whole.data = upstream.row(rows.first);
+    whole.first_row = rows.first;
+    whole.rows = rows.size();
+    detail::upstream_epilogue<T>{&tape, function.is_identity}(whole);
   }
 
   /// The same from the layer above: its product δ·Wᵀ is the upstream, and f' is multiplied into it tile by tile.
-  void receive(std::size_t rows, tape_type& tape, const dense_layer& above, tape_type& above_tape) const {
-    above.send(rows, above_tape, begin_upstream(tape));
-    end_upstream(tape);
+  void receive(row_range rows, tape_type& tape, const tape_type& above) const {
+    multiply<T>(above.delta.view(), rows, above.transposed_weight.view(), nullptr,
+                detail::upstream_epilogue<T>{&tape, function.is_identity});
   }
 
-  /// epilogue(δ·Wᵀ): what the layer below receives. Shape: rows × in.
-  template <class Epilogue>
-  Epilogue send(std::size_t rows, tape_type& tape, const Epilogue& epilogue) const {
-    transpose<T>(weight.view(), tape.transposed_weight.view());
-    return multiply<T>(tape.delta.first_rows(rows), tape.transposed_weight.view(), nullptr, epilogue);
+  /// One block of the gradient of the weights, from δ in the tape, into sinks.weight, tile by tile; with the first block of
+  /// a panel the gradient of that piece of the bias into sinks.bias, with block 0 that of all parameters into
+  /// sinks.parameters. Shape: x is rows × in, the input of the last forward.
+  template <class Sinks>
+  void gradient(matrix_view<const T> x, const tape_type& tape, std::size_t block, const Sinks& sinks) const {
+    const panel_view<const T> delta = tape.delta_panels.view();
+    const std::size_t panel = panel_of_block(block);
+    const row_range rows = rows_of_block(block);
+    multiply_transposed<T>(x, delta, panel, rows, sinks.weight);
+    if (rows.first == 0) {
+      alignas(detail::matrix_alignment) std::array<T, width> sum;
+      const std::size_t column = panel * width;
+      detail::add_rows(delta.at(0, column), delta.row_stride, x.rows, delta.batches(panel), sum.data());
+      sinks.bias(tile_view<T>{sum.data(), width, 0, 1, column, delta.batches(panel)});
+    }
+    if (block == 0 && parameters.columns() != 0) parameter_gradient(x.rows, tape, sinks.parameters);
   }
 
  private:
-  detail::upstream_epilogue<T> begin_upstream(tape_type& tape) const {
-    tape.bias_gradient.fill_zero();
-    tape.parameter_sums.fill_zero();
-    return {&tape, function.is_identity};
+  static constexpr std::size_t width = panel_view<T>::width;
+  static constexpr std::size_t block_rows = 48;  // whole tiles on every machine, and whole blocks of a transposition
+
+  [[nodiscard]] std::size_t blocks_of_panel() const { return (inputs() + block_rows - 1) / block_rows; }
+  [[nodiscard]] std::size_t panel_of_block(std::size_t block) const { return block / blocks_of_panel(); }
+  [[nodiscard]] row_range rows_of_block(std::size_t block) const {
+    const std::size_t first = block % blocks_of_panel() * block_rows;
+    return {first, std::min(first + block_rows, inputs())};
   }
 
-  static void end_upstream(tape_type& tape) {
+  template <class Sink>
+  void parameter_gradient(std::size_t rows, const tape_type& tape, const Sink& sink) const {
     using batch = detail::native_batch<T>;
-    for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
-      tape.parameter_gradient(0, i) = ogive::detail::reduce_add(ogive::detail::load<batch>(&tape.parameter_sums(i, 0)));
+    constexpr std::size_t lanes = detail::lanes<batch>;
+    alignas(detail::matrix_alignment) std::array<T, detail::padded<T>(most_parameters)> gradients{};
+    for (std::size_t i = 0; i != parameters.columns(); ++i) {
+      alignas(detail::matrix_alignment) std::array<T, lanes> sum;
+      detail::add_rows(tape.parameter_sums[i].data(), tape.parameter_sums[i].stride(), rows, 1, sum.data());
+      gradients[i] = ogive::detail::reduce_add(ogive::detail::load<batch>(sum.data()));
     }
+    sink(tile_view<T>{gradients.data(), gradients.size(), 0, 1, 0, detail::padded<T>(parameters.columns()) / lanes});
   }
 };
 

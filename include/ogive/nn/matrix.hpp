@@ -51,6 +51,19 @@ constexpr std::size_t padded(std::size_t columns) {
 
 using ogive::matrix_view;
 
+/// Some rows of a matrix: [first, last).
+struct row_range {
+  std::size_t first = 0;
+  std::size_t last = 0;
+
+  [[nodiscard]] constexpr std::size_t size() const { return last - first; }
+
+  /// What falls to worker `index` of `count` when these rows are dealt out in nearly equal shares.
+  [[nodiscard]] constexpr row_range share(std::size_t index, std::size_t count) const {
+    return {first + size() * index / count, first + size() * (index + 1) / count};
+  }
+};
+
 /// A rows × columns matrix of float or double, all zero at first. Copies are deep.
 template <class T>
 class matrix {
@@ -75,6 +88,13 @@ class matrix {
   /// The first `count` rows: the last batch of an epoch may be smaller than the others.
   [[nodiscard]] matrix_view<T> first_rows(std::size_t count) { return {data(), count, columns_, stride_}; }
   [[nodiscard]] matrix_view<const T> first_rows(std::size_t count) const { return {data(), count, columns_, stride_}; }
+
+  [[nodiscard]] matrix_view<T> some_rows(row_range rows) {
+    return {data() + rows.first * stride_, rows.size(), columns_, stride_};
+  }
+  [[nodiscard]] matrix_view<const T> some_rows(row_range rows) const {
+    return {data() + rows.first * stride_, rows.size(), columns_, stride_};
+  }
 
   void fill_zero() { std::fill(storage_.begin(), storage_.end(), T{0}); }
 
@@ -113,21 +133,5 @@ struct tile_view {
     }
   }
 };
-
-/// Bᵀ = A. Shapes: A is r × c, B is c × r. Blocked, so that both sides stay within a few cache lines.
-template <class T>
-void transpose(std::type_identity_t<matrix_view<const T>> a, matrix_view<T> b) {
-  constexpr std::size_t block = 16;
-  for (std::size_t i = 0; i < a.rows; i += block) {
-    for (std::size_t j = 0; j < a.columns; j += block) {
-      const std::size_t row_end = std::min(i + block, a.rows);
-      const std::size_t column_end = std::min(j + block, a.columns);
-      for (std::size_t column = j; column < column_end; ++column) {
-        for (std::size_t row = i; row < row_end; ++row)
-          b.data[column * b.stride + row] = a.data[row * a.stride + column];
-      }
-    }
-  }
-}
 
 }  // namespace ogive::nn

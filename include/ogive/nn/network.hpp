@@ -98,43 +98,70 @@ class network {
   /// Room for the passes over up to `batch` rows.
   [[nodiscard]] tape_type make_tape(std::size_t batch) const {
     tape_type tape;
-    for (std::size_t i = 0; i != depth(); ++i) tape.push_back(layer(i).make_tape(batch));
+    for (std::size_t i = 0; i != depth(); ++i) tape.push_back(layer(i).make_tape(batch, i == 0));
     return tape;
   }
 
   /// The outputs of the last layer, values only. Shapes: x is rows × inputs, the result rows × outputs, inside the
   /// tape.
   matrix_view<const value_type> infer(matrix_view<const value_type> x, tape_type& tape) const {
-    return pass(x, tape,
-                [](const layer_type& layer, auto in, auto& own) { layer.infer(in, own.output.first_rows(in.rows)); });
+    require_columns(x);
+    for (std::size_t i = 0; i != depth(); ++i) layer(i).infer(input(x, tape, i), tape[i].output.first_rows(x.rows));
+    return outputs(x.rows, tape);
   }
 
   /// The same, and what backward needs into the tape.
   matrix_view<const value_type> forward(matrix_view<const value_type> x, tape_type& tape) const {
-    return pass(x, tape, [](const layer_type& layer, auto in, auto& own) { layer.forward(in, own); });
+    pack(tape);
+    forward(x, {0, x.rows}, tape);
+    return outputs(x.rows, tape);
   }
 
   /// The gradients of everything that is learnt, handed out layer by layer from the last to the first.
   ///
   /// Shapes: x is the input of the last `forward`, upstream is ∂loss/∂output, rows × outputs. For each layer,
   /// consume(index, layer) gives three epilogues weight, bias, parameters, called with each tile of that gradient:
-  /// `store_gradient` keeps it, `apply_step` updates the layer at once, which is safe because δ has passed by then.
+  /// `store_gradient` keeps it, `apply_step` updates the layer at once, which is safe because every δ is known by then.
   template <class Consume>
   void backward(matrix_view<const value_type> x, matrix_view<const value_type> upstream, tape_type& tape,
                 const Consume& consume) {
-    layer(depth() - 1).receive(upstream, tape[depth() - 1]);
+    receive(upstream, {0, x.rows}, tape);
     for (std::size_t i = depth(); i-- != 0;) {
-      matrix_view<const value_type> input = x;
-      if (i != 0) {
-        input = std::as_const(tape[i - 1].output).first_rows(x.rows);
-        // δ goes down before this layer's weights may change; the first layer sends none: nobody asks for ∂loss/∂x.
-        layer(i - 1).receive(x.rows, tape[i - 1], layer(i), tape[i]);
-      }
       const auto sinks = consume(i, layer(i));
-      multiply_transposed<value_type>(input, std::as_const(tape[i].delta).first_rows(x.rows), sinks.weight);
-      sinks.bias(tile_view<value_type>::whole(tape[i].bias_gradient.view()));
-      sinks.parameters(tile_view<value_type>::whole(tape[i].parameter_gradient.view()));
+      for (std::size_t block = 0; block != layer(i).blocks(); ++block)
+        layer(i).gradient(input(x, tape, i), tape[i], block, sinks);
     }
+  }
+
+  // --- the same in pieces, which threads may do side by side: rows between two packs, blocks after all rows ---------------
+
+  /// Puts all weights into the tape, where the pieces find them.
+  void pack(tape_type& tape) const {
+    for (std::size_t i = 0; i != depth(); ++i) {
+      for (std::size_t block = 0; block != layer(i).blocks(); ++block) layer(i).pack(block, tape[i]);
+    }
+  }
+
+  /// Some rows of forward.
+  void forward(matrix_view<const value_type> x, row_range rows, tape_type& tape) const {
+    require_columns(x);
+    for (std::size_t i = 0; i != depth(); ++i) layer(i).forward(input(x, tape, i), rows, tape[i]);
+  }
+
+  /// Some rows of δ, of every layer.
+  void receive(matrix_view<const value_type> upstream, row_range rows, tape_type& tape) const {
+    layer(depth() - 1).receive(upstream, rows, tape[depth() - 1]);
+    for (std::size_t i = depth() - 1; i-- != 0;) layer(i).receive(rows, tape[i], tape[i + 1]);
+  }
+
+  /// The outputs of the last layer, as the last pass left them in the tape.
+  [[nodiscard]] matrix_view<const value_type> outputs(std::size_t rows, const tape_type& tape) const {
+    return tape[depth() - 1].output.first_rows(rows);
+  }
+
+  /// What layer i reads: x, or the outputs of the layer below.
+  static matrix_view<const value_type> input(matrix_view<const value_type> x, const tape_type& tape, std::size_t i) {
+    return i == 0 ? x : tape[i - 1].output.first_rows(x.rows);
   }
 
   /// The gradients as matrices, one entry for each layer.
@@ -158,18 +185,12 @@ class network {
   }
 
  private:
-  template <class Run>
-  matrix_view<const value_type> pass(matrix_view<const value_type> x, tape_type& tape, const Run& run) const {
+  void require_columns(matrix_view<const value_type> x) const {
     if (x.columns != inputs()) {
       ogive::detail::fail(
           "ogive::nn::network: rows of %zu numbers but %zu inputs; give the first layer the size of a row", x.columns,
           inputs());
     }
-    for (std::size_t i = 0; i != depth(); ++i) {
-      run(layer(i), x, tape[i]);
-      x = std::as_const(tape[i].output).first_rows(x.rows);
-    }
-    return x;
   }
 };
 

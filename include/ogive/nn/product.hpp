@@ -4,9 +4,7 @@
 // applies an activation, a derivative or an optimiser's update while the tile is in the nearest cache.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -14,24 +12,11 @@
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
+#include <ogive/nn/panels.hpp>
 
 namespace ogive::nn {
-namespace detail {
 
-/// The tile of accumulators that fits the register file: 8 × 3 batches where there are 32 registers, 4 × 3 where
-/// there are 16 (12 accumulators, 3 batches of B, 1 broadcast of A).
-template <class T>
-struct tile_shape {
-  using batch = native_batch<T>;
-#if defined(__aarch64__)
-  static constexpr bool many_registers = true;
-#else
-  static constexpr bool many_registers = sizeof(batch) == 64;
-#endif
-  static constexpr std::size_t rows = many_registers ? 8 : 4;
-  static constexpr std::size_t batches = 3;
-  static constexpr std::size_t columns = batches * lanes<batch>;
-};
+namespace detail {
 
 /// What a tile is made from: tile[r][c] = initial[c] + Σ_k a[r · a_row + k · a_depth] · b[k · b_stride + c].
 /// The two strides of A make X (a_depth = 1) and Xᵀ (a_row = 1) the same code. No initial means zero.
@@ -73,8 +58,8 @@ template <class T, std::size_t Rows, std::size_t Batches>
 template <class T>
 using tile_kernel = void (*)(const tile_operands<T>&, T*);
 
-/// tile_kernels<T>[log₂ rows][batches − 1]: the tile's rows and each smaller power of two, so that every remainder is a
-/// few exact tiles and none computes a row that is not there.
+/// tile_kernels<T>[rows − 1][batches − 1]: every size up to the full tile, so that a remainder is exact and none
+/// computes a row that is not there.
 template <class T>
 inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R...>) {
   constexpr auto line =
@@ -83,87 +68,81 @@ inline constexpr auto tile_kernels = []<std::size_t... R>(std::index_sequence<R.
   };
   using batches = std::make_index_sequence<tile_shape<T>::batches>;
   return std::array<std::array<tile_kernel<T>, tile_shape<T>::batches>, sizeof...(R)>{
-      line(std::integral_constant<std::size_t, (std::size_t{1} << R)>{}, batches{})...};
+      line(std::integral_constant<std::size_t, R + 1>{}, batches{})...};
 }
-(std::make_index_sequence<std::bit_width(tile_shape<T>::rows)>{});
+(std::make_index_sequence<tile_shape<T>::rows>{});
 
-/// The rows of the next tile when `left` are to be done.
-template <class T>
-constexpr std::size_t next_rows(std::size_t left) {
-  return std::min(tile_shape<T>::rows, std::bit_floor(left));
-}
-
-/// A piece of the result: rows [row, row + rows), columns [column, column + batches · lanes).
-struct tile_place {
-  std::size_t row;
-  std::size_t rows;
-  std::size_t column;
-  std::size_t batches;
-};
-
-/// The length of the next step when `left` is split into the fewest nearly equal steps of at most `most`.
+/// The length of the next step when `left` is split into the fewest nearly equal steps of at most `most`: a tile of
+/// one row would wait for each of its additions.
 constexpr std::size_t balanced_step(std::size_t left, std::size_t most) {
   const std::size_t steps = (left + most - 1) / most;
   return (left + steps - 1) / steps;
 }
 
-/// Computes one tile and hands it to the epilogue.
+/// Computes the tiles of one panel, top to bottom, and hands each to the epilogue. `in` is that of row 0.
 template <class T, class Epilogue>
-OGIVE_INLINE void run_tile(const tile_operands<T>& in, const tile_place& place, Epilogue& epilogue) {
-  alignas(matrix_alignment) std::array<T, tile_shape<T>::rows * tile_shape<T>::columns> tile;
-  tile_kernels<T>[static_cast<std::size_t>(std::countr_zero(place.rows))][place.batches - 1](in, tile.data());
-  epilogue(tile_view<T>{tile.data(), tile_shape<T>::columns, place.row, place.rows, place.column, place.batches});
+OGIVE_INLINE void run_panel(tile_operands<T> in, row_range rows, std::size_t panel, std::size_t batches,
+                            Epilogue& epilogue) {
+  using shape = tile_shape<T>;
+  alignas(matrix_alignment) std::array<T, shape::rows * shape::columns> tile;
+  const T* const a = in.a;
+  for (std::size_t row = rows.first, step = 0; row < rows.last; row += step) {
+    step = balanced_step(rows.last - row, shape::rows);
+    in.a = a + row * in.a_row;
+    tile_kernels<T>[step - 1][batches - 1](in, tile.data());
+    epilogue(tile_view<T>{tile.data(), shape::columns, row, step, panel * shape::columns, batches});
+  }
 }
 
 }  // namespace detail
 
-/// epilogue(X·W + b): the forward product, and dZ·Wᵀ when W is already transposed.
+/// epilogue(X·W + b) for some rows of X: the forward product, and δ·Wᵀ when W is already transposed.
 ///
 /// Shapes: X is batch × in, W is in × out, b has the padded length of W's rows or is null. The epilogue is called with
 /// a `tile_view` for each tile of the result; in the padding the values are those of the padding of W and b, which are
 /// zero in a `matrix`. As std::for_each does, the product returns the epilogue, with whatever it has summed up.
-/// The order of additions of an element depends on its depth only: not on its place, the tile or the batch size.
+/// The order of additions of an element depends on its depth only: not on its place, the tile, the batch size, or
+/// whether W is a matrix or packed into panels.
 template <class T, class Epilogue>
-[[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x,
-                                    std::type_identity_t<matrix_view<const T>> w, const T* bias,
+[[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x, row_range rows,
+                                    std::type_identity_t<panel_view<const T>> w, const T* bias,
                                     const Epilogue& initial_epilogue) {
   Epilogue epilogue = initial_epilogue;  // a local one stays in registers: no store can alias it
-  using shape = detail::tile_shape<T>;
-  constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
-  const std::size_t total = detail::padded<T>(w.columns) / width;
-  for (std::size_t done = 0, step = 0; done < total; done += step) {
-    // A panel of W is read once per block of rows: columns outside keep it in the second-level cache.
-    step = detail::balanced_step(total - done, shape::batches);
-    const std::size_t column = done * width;
-    for (std::size_t row = 0, rows = 0; row < x.rows; row += rows) {
-      rows = detail::next_rows<T>(x.rows - row);
-      detail::run_tile<T>({x.row(row), x.stride, 1, w.data + column, w.stride, w.rows, bias ? bias + column : nullptr},
-                          {row, rows, column, step}, epilogue);
-    }
+  for (std::size_t panel = 0; panel != w.panels(); ++panel) {
+    // A panel is read once for each tile of rows: it stays in the second-level cache, or the first.
+    const T* const initial = bias ? bias + panel * w.width : nullptr;
+    detail::run_panel<T>({x.data, x.stride, 1, w.data + panel * w.panel_stride, w.row_stride, w.rows, initial}, rows,
+                         panel, w.batches(panel), epilogue);
   }
   return epilogue;
 }
 
-/// epilogue(Xᵀ·D): the gradient of a weight matrix.
+/// epilogue(X·W + b) for all rows of X.
+template <class T, class Epilogue>
+Epilogue multiply(std::type_identity_t<matrix_view<const T>> x, std::type_identity_t<panel_view<const T>> w,
+                  const T* bias, const Epilogue& epilogue) {
+  return multiply<T>(x, row_range{0, x.rows}, w, bias, epilogue);
+}
+
+/// epilogue(Xᵀ·D), some rows of one panel: a piece of the gradient of a weight matrix.
 ///
 /// Shapes: X is batch × in, D is batch × out, the result in × out. Epilogue and order of additions as in `multiply`.
 template <class T, class Epilogue>
 [[gnu::noinline]] Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x,
-                                               std::type_identity_t<matrix_view<const T>> d,
-                                               const Epilogue& initial_epilogue) {
-  Epilogue epilogue = initial_epilogue;  // a local one stays in registers: no store can alias it
-  using shape = detail::tile_shape<T>;
-  constexpr std::size_t width = detail::lanes<detail::native_batch<T>>;
-  const std::size_t total = detail::padded<T>(d.columns) / width;
-  for (std::size_t row = 0, rows = 0; row < x.columns; row += rows) {
-    // Rows outside: the result is visited from front to back, which is what an update of W needs of the prefetcher.
-    rows = detail::next_rows<T>(x.columns - row);
-    for (std::size_t done = 0, step = 0; done < total; done += step) {
-      step = detail::balanced_step(total - done, shape::batches);
-      const std::size_t column = done * width;
-      detail::run_tile<T>({x.data + row, 1, x.stride, d.data + column, d.stride, x.rows, nullptr},
-                          {row, rows, column, step}, epilogue);
-    }
+                                               std::type_identity_t<panel_view<const T>> d, std::size_t panel,
+                                               row_range rows, const Epilogue& initial_epilogue) {
+  Epilogue epilogue = initial_epilogue;
+  detail::run_panel<T>({x.data, 1, x.stride, d.data + panel * d.panel_stride, d.row_stride, x.rows, nullptr}, rows,
+                       panel, d.batches(panel), epilogue);
+  return epilogue;
+}
+
+/// epilogue(Xᵀ·D), all of it.
+template <class T, class Epilogue>
+Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x,
+                             std::type_identity_t<panel_view<const T>> d, Epilogue epilogue) {
+  for (std::size_t panel = 0; panel != d.panels(); ++panel) {
+    epilogue = multiply_transposed<T>(x, d, panel, row_range{0, x.columns}, epilogue);
   }
   return epilogue;
 }

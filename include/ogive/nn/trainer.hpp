@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 6, nn. A network, an optimiser and labelled rows come in; epochs of shuffled minibatches go over the network.
-// It prints nothing: whoever wants to see progress passes callbacks. One seed, one result, to the last bit.
+// It prints nothing: whoever wants to see progress passes callbacks. One seed, one result, to the last bit, on any number
+// of threads.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +26,7 @@
 #include <ogive/nn/network.hpp>
 #include <ogive/nn/optimiser.hpp>
 #include <ogive/nn/random.hpp>
+#include <ogive/nn/worker_pool.hpp>
 
 namespace ogive::nn {
 
@@ -47,6 +49,7 @@ struct training_options {
   std::size_t epochs = 10;
   std::size_t batch = 32;
   std::uint64_t seed = 1;  ///< decides the first weights and the order of the rows
+  std::size_t threads = 1;  ///< share the work; the result does not depend on how many they are
   std::function<void(const training_progress&)> on_batch{};
   std::function<void(const training_progress&)> on_epoch{};
 };
@@ -65,26 +68,40 @@ class network_optimiser {
     }
   }
 
-  /// One step on the gradients of a batch, each applied where the backward product makes it.
-  /// Shapes: x is the input of the last forward, upstream is ∂loss/∂output.
-  void step(matrix_view<const value_type> x, matrix_view<const value_type> upstream,
-            typename Network::tape_type& tape) {
+  /// Begins a step.
+  void begin() {
     ++steps_;
-    net_.backward(x, upstream, tape, [&](std::size_t index, auto& layer) {
-      using apply = detail::apply_step<value_type, Optimiser>;
-      struct {
-        apply weight, bias, parameters;
-      } result{moments_[index][0].step(layer.weight, optimiser_, steps_),
-               moments_[index][1].step(layer.bias, optimiser_, steps_),
-               moments_[index][2].step(layer.parameters, optimiser_, steps_)};
-      return result;
-    });
+    epilogues_.clear();
+    for (std::size_t i = 0; i != net_.depth(); ++i) {
+      auto& layer = net_.layer(i);
+      epilogues_.push_back({moments_[i][0].step(layer.weight, optimiser_, steps_),
+                            moments_[i][1].step(layer.bias, optimiser_, steps_),
+                            moments_[i][2].step(layer.parameters, optimiser_, steps_)});
+    }
+  }
+
+  /// Of the step's work the share of one of `workers`: blocks of the gradient, each applied where the backward product
+  /// makes it, and the new weights put into the tape. Shape: x is the input of the last forward; every δ is in the tape.
+  void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker, std::size_t workers) {
+    std::size_t dealt = worker;
+    for (std::size_t i = 0; i != net_.depth(); ++i) {
+      const auto& layer = net_.layer(i);
+      for (; dealt < layer.blocks(); dealt += workers) {
+        layer.gradient(Network::input(x, tape, i), tape[i], dealt, epilogues_[i]);
+        layer.pack(dealt, tape[i]);
+      }
+      dealt -= layer.blocks();
+    }
   }
 
  private:
   Network& net_;
   Optimiser optimiser_;
+  struct epilogues {
+    detail::apply_step<value_type, Optimiser> weight, bias, parameters;
+  };
   std::vector<std::array<moments_of<value_type, Optimiser>, 3>> moments_;  // weight, bias, parameters of each layer
+  std::vector<epilogues> epilogues_;                                       // of the step at hand
   std::uint64_t steps_ = 0;
 };
 
@@ -113,8 +130,9 @@ inline void require_finite_loss(const training_progress& at) {
 
 /// Initialises the network and trains it on softmax cross entropy; returns the state after each epoch.
 ///
-/// Every epoch visits each row once in a new random order; the last batch takes what is left over.
-/// Errors: shapes that do not fit, `data_error` for rows that are not finite, `training_error` for such a loss.
+/// Every epoch visits each row once in a new random order; the last batch takes what is left over. A step is two rounds of
+/// the threads: over the rows of the batch, forward and back down to every δ; over the blocks of the weights, the gradient
+/// and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss.
 template <class Layers, class Optimiser, class Element>
 std::vector<training_progress> train(network<Layers>& net, const Optimiser& optimiser,
                                      const labelled_rows<Element>& rows, const training_options& options = {}) {
@@ -130,8 +148,11 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
   matrix<value_type> x(most, rows.columns);
   matrix<value_type> gradient(most, rows.classes);
   std::vector<std::uint8_t> labels(most);
+  std::vector<row_loss> losses(most);
   std::vector<std::uint32_t> order(rows.rows());
   std::iota(order.begin(), order.end(), 0U);
+  worker_pool pool(options.threads);
+  net.pack(tape);
 
   std::vector<training_progress> history;
   for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
@@ -142,13 +163,21 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
     shuffle(order, random);
     for (std::size_t first = 0; first < order.size(); first += most) {
       const std::size_t count = std::min(most, order.size() - first);
-      rows.gather(std::span(order).subspan(first, count), x, std::span(labels).first(count));
+      const auto chosen = std::span<const std::uint32_t>(order).subspan(first, count);
       const matrix_view<const value_type> input = std::as_const(x).first_rows(count);
-      const auto output = net.forward(input, tape);
-      at.sum += softmax_cross_entropy<value_type>(output, std::span(labels).first(count), gradient.first_rows(count));
+      const matrix_view<value_type> upstream = gradient.first_rows(count);
+      pool.run([&](std::size_t worker) {
+        const row_range own = row_range{0, count}.share(worker, pool.size());
+        rows.gather(chosen.subspan(own.first, own.size()), x.some_rows(own), std::span(labels).subspan(own.first, own.size()));
+        net.forward(input, own, tape);
+        softmax_cross_entropy<value_type>(net.outputs(count, tape), labels, own, upstream, losses);
+        net.receive(upstream, own, tape);
+      });
+      at.sum += sum_of(std::span(losses).first(count));
       ++at.step;
       detail::require_finite_loss(at);  // before the step: the weights stay what they were
-      state.step(input, std::as_const(gradient).first_rows(count), tape);
+      state.begin();
+      pool.run([&](std::size_t worker) { state.step(input, tape, worker, pool.size()); });
       at.seconds = std::chrono::duration<double>(clock::now() - begin).count();
       if (options.on_batch) options.on_batch(at);
     }
@@ -168,15 +197,16 @@ loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows
   matrix<value_type> x(most, rows.columns);
   matrix<value_type> gradient(most, rows.classes);
   std::vector<std::uint8_t> labels(most);
+  std::vector<row_loss> losses(most);
   std::vector<std::uint32_t> order(rows.rows());
   std::iota(order.begin(), order.end(), 0U);
   loss_sum sum;
   for (std::size_t first = 0; first < order.size(); first += most) {
     const std::size_t count = std::min(most, order.size() - first);
-    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x, std::span(labels).first(count));
+    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x.view(), std::span(labels));
     const auto output = net.infer(std::as_const(x).first_rows(count), tape);
-    sum += softmax_cross_entropy<value_type>(output, std::span<const std::uint8_t>(labels).first(count),
-                                             gradient.first_rows(count));
+    softmax_cross_entropy<value_type>(output, labels, {0, count}, gradient.first_rows(count), losses);
+    sum += sum_of(std::span(losses).first(count));
   }
   return sum;
 }
