@@ -55,7 +55,8 @@ OGIVE_INLINE constexpr V log1p(const V& x) {
   using T = element_t<V>;
   if (is_constant_nan(x)) return x;
   if constexpr (scalar_value<V>) {
-    if (std::is_constant_evaluated() && (x < -1 || x == infinity<T>)) return x < -1 ? not_a_number<T> : x;
+    if (std::is_constant_evaluated() && x <= -1) return x < -1 ? not_a_number<T> : -infinity<T>;
+    if (std::is_constant_evaluated() && x == infinity<T>) return x;
   }
   const V zero(T(0)), one(T(1)), end(infinity<T>), sum = x + one;
   const decomposed_normal<V> parts = decompose_normal(sum);
