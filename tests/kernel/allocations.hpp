@@ -3,13 +3,14 @@
 // Counts the allocations of a test program, by replacing the global operator new: include it in the program's one file.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
 
 namespace {
 
-int allocations = 0;
+std::atomic<int> allocations = 0;  // threads may allocate too
 
 }  // namespace
 
