@@ -292,7 +292,7 @@ TEST_CASE("dataset: every name in the wild is found", "[nn][dataset]") {
       nn::matrix<float> x(1, 6);
       bytes labels(1);
       const std::array<std::uint32_t, 1> chosen{0};
-      sets.train.gather<float>(chosen, x, labels);
+      sets.train.gather(chosen, x.view(), std::span(labels));
       CHECK(labels[0] == 9);
       for (std::size_t j = 0; j != 6; ++j) CHECK(x(0, j) == Approx(static_cast<double>(j) * 0.2).margin(1e-6));
     }
