@@ -13,6 +13,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "directory.hpp"
 #include "laws/support.hpp"
 
 namespace laws {
@@ -35,7 +36,7 @@ inline std::vector<std::string> split_line(const std::string& line) {
 }
 
 inline std::vector<table_row> read_table(const std::string& name) {
-  std::ifstream file(std::string(OGIVE_TESTS_DIR) + "/reference/" + name);
+  std::ifstream file(std::string(ogive::tests::directory) + "/reference/" + name);
   REQUIRE(file);
   std::string line;
   std::getline(file, line);

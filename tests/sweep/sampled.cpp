@@ -5,12 +5,14 @@
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "catalogue/table.hpp"
+#include "directory.hpp"
 #include "sweep/table.hpp"
 #include "sweep/tasks.hpp"
 
@@ -23,7 +25,7 @@ constexpr extent sample{.stride = 1021, .checks = 256, .rows = 128};
 
 /// Beyond what the whole sweep has found, if it was of this processor and compiler?
 bool exceeds_sweep(const table::row& r) {
-  static const std::vector<maximum> all = read_maxima(OGIVE_TESTS_DIR "/../docs/accuracy.csv");
+  static const std::vector<maximum> all = read_maxima(std::string(ogive::tests::directory) + "/../docs/accuracy.csv");
   for (const maximum& m : all) {
     if (m.function == r.of->label() && m.what == r.result && m.type == "float" && m.isa == isa() &&
         m.compiler == compiler() && m.points >= every_float)
