@@ -16,4 +16,5 @@
 #include <ogive/nn/optimiser.hpp>
 #include <ogive/nn/product.hpp>
 #include <ogive/nn/random.hpp>
+#include <ogive/nn/schedule.hpp>
 #include <ogive/nn/trainer.hpp>

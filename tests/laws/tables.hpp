@@ -4,7 +4,6 @@
 // function and a parameter is translated here into the words of the catalogue.
 #pragma once
 
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,43 +12,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "directory.hpp"
+#include "csv.hpp"
 #include "laws/support.hpp"
 
 namespace laws {
 
 // --- files -----------------------------------------------------------------------------------------------------------
 
-/// A row of a table: cells by the names in the first line.
-using table_row = std::map<std::string, std::string>;
-
-inline std::vector<std::string> split_line(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '\r') continue;
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) cells.emplace_back();
-    else cells.back() += c;
-  }
-  return cells;
-}
-
-inline std::vector<table_row> read_table(const std::string& name) {
-  std::ifstream file(std::string(ogive::tests::directory) + "/reference/" + name);
-  REQUIRE(file);
-  std::string line;
-  std::getline(file, line);
-  const std::vector<std::string> header = split_line(line);
-  std::vector<table_row> rows;
-  while (std::getline(file, line)) {
-    const std::vector<std::string> cells = split_line(line);
-    table_row row;
-    for (std::size_t k = 0; k != cells.size(); ++k) row[header.at(k)] = cells[k];
-    rows.push_back(row);
-  }
-  return rows;
-}
+using ogive::tests::read_table;
+using ogive::tests::table_row;
 
 inline std::vector<std::string> split(const std::string& text, const std::string& at) {
   std::vector<std::string> parts;

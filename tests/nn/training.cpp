@@ -78,7 +78,9 @@ TEST_CASE("training: the loss falls and the set is learnt, with each optimiser",
     CHECK(net.layer(0).parameters(0, 0) != 0.25F);  // the slope is learnt too
   };
   learns(nn::sgd{.rate = 0.3});
+  learns(nn::sgd{.rate = 0.05, .momentum = 0.9, .nesterov = true});
   learns(nn::adam{.rate = 0.02});
+  learns(nn::adamw{.rate = 0.02});
 }
 
 TEST_CASE("training: the same seed gives the same bits, another seed others", "[nn][training]") {
@@ -91,6 +93,26 @@ TEST_CASE("training: the same seed gives the same bits, another seed others", "[
   const std::vector<float> once = run(1);
   CHECK(same_bits(once, run(1)));
   CHECK_FALSE(same_bits(once, run(2)));
+}
+
+TEST_CASE("training: a schedule is asked for each step and scales the rate", "[nn][training]") {
+  const auto rows = clusters(100);
+  const auto run = [&](double rate, const nn::rate_schedule& schedule) {
+    auto net = small_network();
+    (void)nn::train(net, nn::sgd{.rate = rate}, rows, {.epochs = 3, .batch = 16, .schedule = schedule});
+    return learnt(net);
+  };
+  CHECK(same_bits(run(0.25, {}), run(0.25, nn::constant_rate{})));
+  CHECK(same_bits(run(0.25, {}), run(0.5, [](std::uint64_t, std::uint64_t) { return 0.5; })));
+  CHECK_FALSE(same_bits(run(0.25, {}), run(0.25, nn::linear_decay{})));
+  std::vector<std::uint64_t> asked;
+  (void)run(0.25, [&](std::uint64_t step, std::uint64_t steps) {
+    CHECK(steps == 3 * 7);
+    asked.push_back(step);
+    return 1.0;
+  });
+  REQUIRE(asked.size() == 3 * 7);
+  for (std::size_t k = 0; k != asked.size(); ++k) CHECK(asked[k] == k);
 }
 
 TEST_CASE("training: any number of threads gives the same bits", "[nn][training][threads]") {

@@ -42,6 +42,9 @@ class adjoint_pass : differentiation {
     }
   }
 
+  /// Result r of the program itself.
+  constexpr position result(std::size_t r) const { return values_[static_cast<std::size_t>(from_->results[r])]; }
+
   /// The adjoint of an input or a parameter; 0 if no result depends on it.
   constexpr position of(symbol_slot symbol) {
     for (std::size_t k = 0; k != from_->code.size(); ++k) {
@@ -180,7 +183,7 @@ class adjoint_pass : differentiation {
 /// of the symbols come out. `channels` has a bit for each parameter with a value for each column; the gradient of
 /// another parameter is its share of a row.
 constexpr program vector_jacobian_product(const program& from, const detail::list<symbol_slot>& symbols,
-                                          std::uint64_t channels) {
+                                          std::uint64_t channels, bool with_values = false) {
   program to = from.fresh();
   for (std::size_t r = 0; r != from.results.size(); ++r) to.inputs.push_back(detail::upstream_names[r]);
   detail::adjoint_pass pass(from, to, channels);
@@ -189,6 +192,7 @@ constexpr program vector_jacobian_product(const program& from, const detail::lis
     return instruction{.op = varies ? operation::input : operation::row_input,
                        .arguments = {detail::narrow(slot), -1, -1, -1}};
   });
+  for (std::size_t r = 0; with_values && r != from.results.size(); ++r) to.results.push_back(pass.result(r));
   for (const symbol_slot s : symbols) to.results.push_back(pass.of(s));
   return without_dead_code(std::move(to));
 }

@@ -209,7 +209,17 @@ struct row_gradients_to_run {
 template <auto F, std::uint64_t Channels>
 inline constexpr auto row_gradient_program = freeze<row_gradients_to_run<F, Channels>{}>();
 
-/// The same two with what backward needs kept by forward; see kept.hpp.
+/// The values, then the gradient of the first input, from the inputs and an upstream gradient for each result.
+template <auto F>
+struct row_values_with_gradient_to_run {
+  constexpr program operator()() const {
+    return executable(vector_jacobian_product(thaw(program_of<F>), {{operation::input, 0}}, 0, true), 0);
+  }
+};
+template <auto F>
+inline constexpr auto row_program_with_gradient = freeze<row_values_with_gradient_to_run<F>{}>();
+
+/// The two, separately, with what backward needs kept by forward; see kept.hpp.
 template <auto F, std::uint64_t Channels>
 struct keeping_rows_to_run {
   constexpr program operator()() const {

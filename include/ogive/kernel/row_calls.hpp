@@ -204,9 +204,10 @@ void spread_numbers(const char* call, channels<T> kept, std::size_t rows, std::a
   for (std::size_t k = 0; k != Count; ++k) views[k] = {kept.data + k, rows, 1, Count};
 }
 
-/// in..., out...: all of them matrices of one shape, or with one number for each row. The results of `Program` behind
-/// those of the call are numbers to keep.
-template <const auto& Program, std::uint64_t Channels, class T, std::size_t Matrices, class... Args>
+/// in..., out...: all of them matrices of one shape, or with one number for each row, as the last `RowInputs` inputs are.
+/// The results of `Program` behind those of the call are numbers to keep.
+template <const auto& Program, std::uint64_t Channels, class T, std::size_t RowInputs = 0, std::size_t Matrices,
+          class... Args>
 void map_matrices(const char* name, std::array<matrix_view<T>, Matrices> m, const Args&... args) {
   constexpr auto kinds = value_kinds<Program, Channels>;
   constexpr std::size_t inputs = Program.inputs.size(), results = Matrices - inputs;
@@ -216,7 +217,8 @@ void map_matrices(const char* name, std::array<matrix_view<T>, Matrices> m, cons
   call.rows = m[0].rows, call.columns = m[0].columns;
   check_columns(name, call.rows, call.columns);
   for (std::size_t k = 0; k != m.size(); ++k) {
-    const bool one_for_each_row = k >= inputs && kinds[k - inputs] == row_result::each_row;
+    const bool one_for_each_row =
+        k >= inputs ? kinds[k - inputs] == row_result::each_row : k + RowInputs >= inputs;
     check_shape(name, {call.rows, call.columns}, k, one_for_each_row, m[k]);
   }
   check_overlaps(name, inputs, m);

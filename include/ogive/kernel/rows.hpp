@@ -75,6 +75,37 @@ void map_rows(Args&&... args) {
   }
 }
 
+/// The value of a formula that is one number for a row, a loss, and its gradient by the first input, in one call:
+/// out[i] = f(row i) and grad(i, k) = upstream[i] · ∂f(row i)/∂x(i, k). What the two share is computed once.
+///
+/// map_rows_with_gradient<f>(in_x, in_y, …, upstream, out, grad), bindings last. `upstream` and `out` have one element for
+/// each row; matrices, bindings of one value, and errors as for map_rows. grad may be the very memory of an input.
+template <auto F, class... Args>
+void map_rows_with_gradient(Args&&... args) {
+  constexpr std::size_t inputs = program_of<F>.inputs.size();
+  constexpr detail::misuse wrong = detail::check_row_types<Args...>(inputs + 1, 2);
+  static_assert(wrong != detail::misuse::element,
+                "ogive::map_rows_with_gradient<f>(in..., upstream, out, grad, bindings...): pass row-major matrices of "
+                "float or double, then bindings param<...> = value");
+  static_assert(wrong != detail::misuse::count,
+                "ogive::map_rows_with_gradient<f>(in..., upstream, out, grad, bindings...): pass one matrix for each "
+                "input of f, the upstream of each row, the values and the gradient");
+  static_assert(wrong != detail::misuse::mixed,
+                "ogive::map_rows_with_gradient<f>(in..., upstream, out, grad, bindings...): the matrices mix float and "
+                "double; pass one element type");
+  static_assert(wrong != detail::misuse::constant,
+                "ogive::map_rows_with_gradient<f>(in..., upstream, out, grad, bindings...): out or grad is const; pass "
+                "matrices that can be written to");
+  if constexpr (wrong == detail::misuse::none) {
+    using T = typename detail::first_matrix<Args...>::element;
+    static_assert(program_of<F>.results.size() == 1 && !detail::results_of_columns<program_of<F>, 0>()[0],
+                  "ogive::map_rows_with_gradient<f>: f is not one number for a row; use map_rows and backward_rows");
+    detail::map_matrices<detail::row_program_with_gradient<F>, 0, T, 1>(
+        "ogive::map_rows_with_gradient<f>(in..., upstream, out, grad)",
+        detail::matrices_of<T, inputs + 3>(args...), args...);
+  }
+}
+
 /// grad = the vector-Jacobian product of f with upstream, row by row: for one input
 /// grad(i, k) = Σⱼ upstream(i, j) · ∂f(row i)(j)/∂x(i, k). With several inputs and results
 /// backward_rows<f>(in_x, …, upstream_f, …, grad_x, …). The upstream of one number for a row has one element for each

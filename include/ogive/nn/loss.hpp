@@ -4,18 +4,18 @@
 // answers go out.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <type_traits>
 #include <vector>
 
+#include <ogive/activations/losses.hpp>
 #include <ogive/base/error.hpp>
-#include <ogive/expr/language.hpp>
 #include <ogive/expr/symbols.hpp>
-#include <ogive/kernel/fused.hpp>
-#include <ogive/kernel/register.hpp>
+#include <ogive/kernel/rows.hpp>
 #include <ogive/nn/matrix.hpp>
 
 namespace ogive::nn {
@@ -54,50 +54,39 @@ struct row_loss {
   bool correct = false;
 };
 
-namespace detail {
-
-/// log Σⱼ exp(zⱼ) − z_label of one row; out = share · (softmax(z) − onehot(label)), which may be the memory of z.
-template <class T>
-row_loss cross_entropy_of_row(const T* z, std::size_t classes, std::size_t label, T share, T* out) {
-  using batch = ogive::detail::native_batch<T>;
-  using exponential = ogive::detail::fused<exp(symbols::x)>;
-  constexpr std::size_t width = ogive::detail::lanes<batch>;
-  const std::size_t best = greatest(z, classes);
-  const T top = z[best];
-  const T at_label = z[label];
-  const batch shift = ogive::detail::broadcast<batch>(static_cast<double>(top));
-  T total{0};
-  for (std::size_t j = 0; j < classes; j += width) {
-    const std::size_t count = classes - j < width ? classes - j : width;
-    const batch e = exponential::value(ogive::detail::load_partial<batch>(z + j, count, top) - shift, {});
-    ogive::detail::store_partial(out + j, e, count);
-  }
-  for (std::size_t j = 0; j < classes; ++j) total += out[j];
-  const T scale = share / total;
-  for (std::size_t j = 0; j < classes; ++j) out[j] *= scale;
-  out[label] -= share;
-  return {std::log(static_cast<double>(total)) + static_cast<double>(top - at_label), best == label};
-}
-
-}  // namespace detail
-
-/// log Σⱼ exp(zⱼ) − z_label for some rows of a batch, one `row_loss` each; their gradients (softmax(z) − onehot(label)) /
-/// z.rows: those of the mean over the batch.
+/// The loss of some rows of a batch, activations::cross_entropy of z and the labels, one `row_loss` each; their gradients
+/// by z, (softmax(z) − target) / z.rows: those of the mean over the batch.
 ///
-/// Shapes: z and gradient are rows × classes and may be the same memory, labels and losses have `rows` entries.
-/// Stable: the greatest z of a row is subtracted first. A NaN in z is a NaN in the loss. Errors: a label that is no class.
+/// Shapes: z and gradient are rows × classes and lie apart, labels and losses have `rows` entries. `label_smoothing` is
+/// that of the catalogue's formula. A NaN in z is a NaN in the loss. Errors: a label that is no class.
 template <class T>
 void softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std::span<const std::uint8_t> labels,
-                           row_range rows, matrix_view<T> gradient, std::span<row_loss> losses) {
-  const T share = T{1} / static_cast<T>(z.rows);
-  for (std::size_t i = rows.first; i != rows.last; ++i) {
-    if (labels[i] >= z.columns) {
-      ogive::detail::fail(
-          "ogive::nn::softmax_cross_entropy: label %zu of row %zu but %zu outputs; give the last layer one output "
-          "for each class",
-          static_cast<std::size_t>(labels[i]), i, z.columns);
+                           row_range rows, matrix_view<T> gradient, std::span<row_loss> losses,
+                           double label_smoothing = 0) {
+  constexpr std::size_t most = 64;  // rows at a time, whose losses wait on the stack
+  std::array<T, most> values;
+  T share = T{1} / static_cast<T>(z.rows);
+  for (std::size_t first = rows.first; first < rows.last; first += most) {
+    const std::size_t count = std::min(most, rows.last - first);
+    // the gradient's memory holds the targets first: the distributions that the labels mean
+    for (std::size_t i = first; i != first + count; ++i) {
+      if (labels[i] >= z.columns) {
+        ogive::detail::fail(
+            "ogive::nn::softmax_cross_entropy: label %zu of row %zu but %zu outputs; give the last layer one output "
+            "for each class",
+            static_cast<std::size_t>(labels[i]), i, z.columns);
+      }
+      std::fill_n(gradient.row(i), z.columns, T{0});
+      gradient(i, labels[i]) = 1;
     }
-    losses[i] = detail::cross_entropy_of_row(z.row(i), z.columns, labels[i], share, gradient.row(i));
+    const matrix_view<const T> logits{z.row(first), count, z.columns, z.stride};
+    const matrix_view<T> targets{gradient.row(first), count, z.columns, gradient.stride};
+    map_rows_with_gradient<activations::cross_entropy>(
+        logits, targets, matrix_view<T>{&share, count, 1, 0}, matrix_view<T>{values.data(), count, 1, 1}, targets,
+        symbols::param<"label_smoothing"> = static_cast<T>(label_smoothing));
+    for (std::size_t k = 0; k != count; ++k) {
+      losses[first + k] = {static_cast<double>(values[k]), greatest(logits.row(k), z.columns) == labels[first + k]};
+    }
   }
 }
 
@@ -111,13 +100,13 @@ inline loss_sum sum_of(std::span<const row_loss> losses) {
 /// The same for a whole batch. Errors: also if there is not one label for each row.
 template <class T>
 loss_sum softmax_cross_entropy(std::type_identity_t<matrix_view<const T>> z, std::span<const std::uint8_t> labels,
-                               matrix_view<T> gradient) {
+                               matrix_view<T> gradient, double label_smoothing = 0) {
   if (labels.size() != z.rows) {
     ogive::detail::fail("ogive::nn::softmax_cross_entropy: %zu rows but %zu labels; pass one label for each row",
                         z.rows, labels.size());
   }
   std::vector<row_loss> losses(z.rows);
-  softmax_cross_entropy<T>(z, labels, {0, z.rows}, gradient, losses);
+  softmax_cross_entropy<T>(z, labels, {0, z.rows}, gradient, losses, label_smoothing);
   return sum_of(losses);
 }
 

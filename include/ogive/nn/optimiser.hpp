@@ -18,12 +18,14 @@ namespace detail {
 
 template <class V>
 struct sgd_step {
-  V rate;
   V momentum;
+  V of_velocity;  // the rate, and with Nesterov's step rate · μ
+  V of_gradient;  // 0, and with Nesterov's step the rate
 
   [[nodiscard]] V operator()(V parameter, V gradient, std::array<V, 1>& moments) const {
+    using ogive::detail::negate_multiply_add;
     moments[0] = ogive::detail::multiply_add(momentum, moments[0], gradient);
-    return parameter - rate * moments[0];
+    return negate_multiply_add(of_velocity, moments[0], negate_multiply_add(of_gradient, gradient, parameter));
   }
 };
 
@@ -46,21 +48,37 @@ struct adam_step {
   }
 };
 
+template <class V>
+struct adamw_step {
+  adam_step<V> adam;
+  V keep;  // 1 − rate · λ
+
+  [[nodiscard]] V operator()(V parameter, V gradient, std::array<V, 2>& moments) const {
+    return adam(keep * parameter, gradient, moments);
+  }
+};
+
 }  // namespace detail
 
-/// v ← μ·v + g, p ← p − rate·v: stochastic gradient descent with momentum μ, none by default.
+/// v ← μ·v + g, p ← p − rate·v: stochastic gradient descent with momentum μ, none by default. With `nesterov` the step
+/// looks ahead: p ← p − rate·(g + μ·v).
 ///
-/// PyTorch's definition: the rate is outside the velocity, no dampening, no Nesterov.
+/// PyTorch's definition: the rate is outside the velocity, no dampening.
+/// Sutskever, Martens, Dahl, Hinton 2013, ICML (both momenta).
 struct sgd {
   double rate = 0.1;
   double momentum = 0;
+  bool nesterov = false;
 
   static constexpr std::size_t moments = 1;
 
   /// The formula of step 1, 2, … for batches V.
   template <class V>
   [[nodiscard]] detail::sgd_step<V> step(std::uint64_t) const {
-    return {ogive::detail::broadcast<V>(rate), ogive::detail::broadcast<V>(momentum)};
+    using ogive::detail::broadcast;
+    return {.momentum = broadcast<V>(momentum),
+            .of_velocity = broadcast<V>(nesterov ? rate * momentum : rate),
+            .of_gradient = broadcast<V>(nesterov ? rate : 0)};
   }
 };
 
@@ -88,6 +106,26 @@ struct adam {
             .fresh_second = broadcast<V>(1 - beta2),
             .correction = broadcast<V>(1 / std::sqrt(1 - std::pow(beta2, power))),
             .epsilon = broadcast<V>(epsilon)};
+  }
+};
+
+/// p ← (1 − rate·λ)·p, then Adam's step: the weights decay apart from their gradients.
+///
+/// Of everything that is learnt, as PyTorch's AdamW does; its defaults too. Loshchilov, Hutter 2019, arXiv:1711.05101.
+struct adamw {
+  double rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double weight_decay = 0.01;  ///< λ
+
+  static constexpr std::size_t moments = 2;
+
+  /// The formula of step t = 1, 2, … for batches V.
+  template <class V>
+  [[nodiscard]] detail::adamw_step<V> step(std::uint64_t t) const {
+    return {.adam = adam{.rate = rate, .beta1 = beta1, .beta2 = beta2, .epsilon = epsilon}.template step<V>(t),
+            .keep = ogive::detail::broadcast<V>(1 - rate * weight_decay)};
   }
 };
 

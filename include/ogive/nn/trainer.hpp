@@ -26,6 +26,7 @@
 #include <ogive/nn/network.hpp>
 #include <ogive/nn/optimiser.hpp>
 #include <ogive/nn/random.hpp>
+#include <ogive/nn/schedule.hpp>
 #include <ogive/nn/worker_pool.hpp>
 
 namespace ogive::nn {
@@ -49,7 +50,8 @@ struct training_options {
   std::size_t epochs = 10;
   std::size_t batch = 32;
   std::uint64_t seed = 1;  ///< decides the first weights and the order of the rows
-  std::size_t threads = 1;  ///< share the work; the result does not depend on how many they are
+  std::size_t threads = 1;   ///< share the work; the result does not depend on how many they are
+  rate_schedule schedule{};  ///< constant if there is none
   std::function<void(const training_progress&)> on_batch{};
   std::function<void(const training_progress&)> on_epoch{};
 };
@@ -68,15 +70,17 @@ class network_optimiser {
     }
   }
 
-  /// Begins a step.
-  void begin() {
+  /// Begins a step, with `factor` times the optimiser's rate.
+  void begin(double factor = 1) {
     ++steps_;
+    Optimiser now = optimiser_;
+    now.rate *= factor;
     epilogues_.clear();
     for (std::size_t i = 0; i != net_.depth(); ++i) {
       auto& layer = net_.layer(i);
-      epilogues_.push_back({moments_[i][0].step(layer.weight, optimiser_, steps_),
-                            moments_[i][1].step(layer.bias, optimiser_, steps_),
-                            moments_[i][2].step(layer.parameters, optimiser_, steps_)});
+      epilogues_.push_back({moments_[i][0].step(layer.weight, now, steps_),
+                            moments_[i][1].step(layer.bias, now, steps_),
+                            moments_[i][2].step(layer.parameters, now, steps_)});
     }
   }
 
@@ -132,7 +136,8 @@ inline void require_finite_loss(const training_progress& at) {
 ///
 /// Every epoch visits each row once in a new random order; the last batch takes what is left over. A step is two rounds of
 /// the threads: over the rows of the batch, forward and back down to every δ; over the blocks of the weights, the gradient
-/// and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss.
+/// and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite,
+/// `training_error` for such a loss.
 template <class Layers, class Optimiser, class Element>
 std::vector<training_progress> train(network<Layers>& net, const Optimiser& optimiser,
                                      const labelled_rows<Element>& rows, const training_options& options = {}) {
@@ -154,6 +159,8 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
   worker_pool pool(options.threads);
   net.pack(tape);
 
+  const std::uint64_t steps = options.epochs * ((rows.rows() + most - 1) / most);
+  std::uint64_t step = 0;
   std::vector<training_progress> history;
   for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
     const auto begin = clock::now();
@@ -176,7 +183,8 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
       at.sum += sum_of(std::span(losses).first(count));
       ++at.step;
       detail::require_finite_loss(at);  // before the step: the weights stay what they were
-      state.begin();
+      state.begin(options.schedule ? options.schedule(step, steps) : 1.0);
+      ++step;
       pool.run([&](std::size_t worker) { state.step(input, tape, worker, pool.size()); });
       at.seconds = std::chrono::duration<double>(clock::now() - begin).count();
       if (options.on_batch) options.on_batch(at);
