@@ -86,7 +86,8 @@ struct problem {
   }
 
   /// The greatest distance between a matrix of parameters' gradient and its numerical differences.
-  double distance(nn::matrix<value_type>& parameter, const nn::matrix<value_type>& gradient) {
+  template <class Matrix>
+  double distance(Matrix& parameter, const nn::matrix<value_type>& gradient) {
     double worst = 0;
     for (std::size_t i = 0; i != parameter.rows(); ++i) {
       for (std::size_t j = 0; j != parameter.columns(); ++j) {

@@ -55,7 +55,11 @@ template <class Network>
 std::vector<float> learnt(const Network& net) {
   std::vector<float> all;
   for (std::size_t i = 0; i != net.depth(); ++i) {
-    for (const nn::matrix<float>* m : {&net.layer(i).weight, &net.layer(i).bias, &net.layer(i).parameters})
+    const auto& layer = net.layer(i);
+    for (std::size_t in = 0; in != layer.inputs(); ++in) {
+      for (std::size_t out = 0; out != layer.outputs(); ++out) all.push_back(layer.weight(in, out));
+    }
+    for (const nn::matrix<float>* m : {&layer.bias, &layer.parameters})
       all.insert(all.end(), m->data(), m->data() + m->storage_size());
   }
   return all;

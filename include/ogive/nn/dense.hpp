@@ -21,7 +21,7 @@
 
 namespace ogive::nn {
 
-/// What a dense layer keeps between forward and backward for up to `batch` rows, and its weights as products read them.
+/// What a dense layer keeps between forward and backward for up to `batch` rows.
 template <class T>
 struct dense_tape {
   matrix<T> output;                         ///< f(z), batch × out
@@ -29,7 +29,6 @@ struct dense_tape {
   panels<T> delta_panels;                   ///< δ once more, for the gradient of the weights
   std::vector<matrix<T>> parameter_slopes;  ///< ∂f/∂p of each parameter, batch × out
   std::vector<matrix<T>> parameter_sums;    ///< of each parameter its gradient by row, not yet added up: batch × lanes
-  panels<T> weight;                         ///< W
   panels<T> transposed_weight;              ///< Wᵀ, for the product with δ
 };
 
@@ -100,7 +99,7 @@ void add_rows(const T* from, std::size_t stride, std::size_t rows, std::size_t b
 
 /// y = f(x·W + b) with an activation f that is chosen at run time: `dense_layer<float>(784, 128, activation_of<relu>)`.
 ///
-/// Shapes: W is in × out, b is 1 × out, the parameters of f are 1 × count and begin at their initial values; W and b
+/// Shapes: W is in × out, in the panels that products read, b is 1 × out, the parameters of f are 1 × count and begin at their initial values; W and b
 /// begin at zero, see `initialise`. T is float or double. Errors: a size of 0.
 template <class T = float>
 class dense_layer {
@@ -109,7 +108,7 @@ class dense_layer {
   using tape_type = dense_tape<T>;
 
   activation<T> function;
-  matrix<T> weight;
+  panels<T> weight;
   matrix<T> bias;
   matrix<T> parameters;
 
@@ -119,7 +118,7 @@ class dense_layer {
           "ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
           inputs, outputs);
     }
-    weight = matrix<T>(inputs, outputs);
+    weight = panels<T>(inputs, outputs);
     bias = matrix<T>(1, outputs);
     parameters = matrix<T>(1, f.parameter_initial.size());
     reset_parameters();
@@ -144,30 +143,21 @@ class dense_layer {
             .delta_panels = panels<T>(batch, outputs()),
             .parameter_slopes = std::vector(count, matrix<T>(batch, outputs())),
             .parameter_sums = std::vector(count, matrix<T>(batch, lanes)),
-            .weight = panels<T>(inputs(), outputs()),
             .transposed_weight = is_first ? panels<T>() : panels<T>(outputs(), inputs())};
   }
 
   /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a time.
-  [[nodiscard]] std::size_t blocks() const { return blocks_of_panel() * panel_view<const T>(weight.view()).panels(); }
+  [[nodiscard]] std::size_t blocks() const { return blocks_of_panel() * weight.view().panels(); }
 
-  /// Puts a block of the weights into the tape, where forward and backward find them.
-  void pack(std::size_t block, tape_type& tape) const {
-    using batch = detail::native_batch<T>;
+  /// Puts a block of the weights, transposed, into the tape, where the layer below finds it; nothing if there is none.
+  void transpose_weight(std::size_t block, tape_type& tape) const {
+    if (tape.transposed_weight.rows() == 0) return;
     const row_range rows = rows_of_block(block);
     const std::size_t column = panel_of_block(block) * width;
-    const T* const from = weight.data() + column;
-    const panel_view<T> to = tape.weight.view();
-    const std::size_t length = to.batches(panel_of_block(block)) * detail::lanes<batch>;  // with the padding, which is 0
-    for (std::size_t row = rows.first; row != rows.last; ++row) {
-      for (std::size_t c = 0; c != length; c += detail::lanes<batch>)
-        ogive::detail::store(to.at(row, column) + c, ogive::detail::load<batch>(from + row * weight.stride() + c));
-    }
-    if (tape.transposed_weight.rows() == 0) return;
-    const std::size_t count = std::min(width, outputs() - column);
-    const panel_view<T> turned = tape.transposed_weight.view();
-    transpose<T>(matrix_view<const T>{from, inputs(), count, weight.stride()},
-                 panel_view<T>{turned.at(column, 0), count, inputs(), turned.row_stride, turned.panel_stride}, rows.first,
+    const panel_view<const T> from = weight.view();
+    const panel_view<T> to = tape.transposed_weight.view();
+    transpose<T>({from.at(0, column), inputs(), std::min(width, outputs() - column), from.row_stride, from.panel_stride},
+                 panel_view<T>{to.at(column, 0), to.rows - column, inputs(), to.row_stride, to.panel_stride}, rows.first,
                  rows.last);
   }
 
@@ -177,20 +167,16 @@ class dense_layer {
   }
 
   /// The same, and f' and ∂f/∂p into the tape. Shape: x is rows × in, rows at most the tape's.
-  void forward(matrix_view<const T> x, tape_type& tape) const {
-    for (std::size_t block = 0; block != blocks(); ++block) pack(block, tape);
-    forward(x, {0, x.rows}, tape);
-  }
+  void forward(matrix_view<const T> x, tape_type& tape) const { forward(x, {0, x.rows}, tape); }
 
-  /// The same for some rows with the weights that are in the tape, and f' and ∂f/∂p into the tape.
-  /// Shape: x is rows × in, rows at most the tape's.
+  /// The same for some of the rows.
   void forward(matrix_view<const T> x, row_range rows, tape_type& tape) const {
     detail::activation_epilogue<T> epilogue{
         function.value_and_gradients, parameters.data(), {tape.output.view(), tape.delta.view()}};
     for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
       epilogue.results[2 + i] = tape.parameter_slopes[i].view();
     }
-    multiply<T>(x, rows, std::as_const(tape.weight).view(), bias.data(), epilogue);
+    multiply<T>(x, rows, weight.view(), bias.data(), epilogue);
   }
 
   /// δ = upstream ∘ f' for some rows, from upstream = ∂loss/∂output. Shape: upstream is rows × out.

@@ -19,9 +19,10 @@ namespace ogive::nn {
 /// He et al. 2015, arXiv:1502.01852; Glorot, Bengio 2010. As PyTorch's kaiming_* with the gain of relu and xavier_*.
 enum class initialiser { he_uniform, he_normal, glorot_uniform, glorot_normal };
 
-/// Fills W, row by row; the padding stays zero. W counts as in × out.
-template <class T>
-void initialise(matrix<T>& weight, initialiser kind, generator& random) {
+/// Fills W, plain or in panels, row by row; the padding stays zero. W counts as in × out.
+template <class Matrix>
+void initialise(Matrix& weight, initialiser kind, generator& random) {
+  using T = typename Matrix::value_type;
   const double in = static_cast<double>(weight.rows());
   const double out = static_cast<double>(weight.columns());
   const bool he = kind == initialiser::he_uniform || kind == initialiser::he_normal;

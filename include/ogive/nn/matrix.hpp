@@ -68,6 +68,8 @@ struct row_range {
 template <class T>
 class matrix {
  public:
+  using value_type = T;
+
   matrix() = default;
   matrix(std::size_t rows, std::size_t columns)
       : rows_(rows), columns_(columns), stride_(detail::padded<T>(columns)), storage_(rows * stride_, T{0}) {}

@@ -112,7 +112,7 @@ class network {
 
   /// The same, and what backward needs into the tape.
   matrix_view<const value_type> forward(matrix_view<const value_type> x, tape_type& tape) const {
-    pack(tape);
+    transpose_weights(tape);
     forward(x, {0, x.rows}, tape);
     return outputs(x.rows, tape);
   }
@@ -133,12 +133,12 @@ class network {
     }
   }
 
-  // --- the same in pieces, which threads may do side by side: rows between two packs, blocks after all rows ---------------
+  // --- the same in pieces, which threads may do side by side: rows, and blocks after all rows -----------------------------
 
-  /// Puts all weights into the tape, where the pieces find them.
-  void pack(tape_type& tape) const {
+  /// Puts all weights, transposed, into the tape, where `receive` finds them.
+  void transpose_weights(tape_type& tape) const {
     for (std::size_t i = 0; i != depth(); ++i) {
-      for (std::size_t block = 0; block != layer(i).blocks(); ++block) layer(i).pack(block, tape[i]);
+      for (std::size_t block = 0; block != layer(i).blocks(); ++block) layer(i).transpose_weight(block, tape[i]);
     }
   }
 

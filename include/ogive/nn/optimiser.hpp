@@ -12,6 +12,7 @@
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
+#include <ogive/nn/panels.hpp>
 
 namespace ogive::nn {
 namespace detail {
@@ -148,18 +149,19 @@ template <class T, class Optimiser>
 struct apply_step {
   using batch = native_batch<T>;
 
-  matrix_view<T> parameter;
+  panel_view<T> parameter;
   std::array<T*, Optimiser::moments> moments;  // laid out as the parameter
   decltype(Optimiser{}.template step<batch>(1)) step;
 
   OGIVE_INLINE void operator()(const tile_view<T>& gradients) const {
     gradients.for_each([&](std::size_t row, std::size_t column, batch gradient) {
       using namespace ogive::detail;
-      const std::size_t offset = row * parameter.stride + column;
+      T* const place = parameter.at(row, column);
+      const std::ptrdiff_t offset = place - parameter.data;
       std::array<batch, Optimiser::moments> moment;
       for (std::size_t i = 0; i != moment.size(); ++i) moment[i] = load<batch>(moments[i] + offset);
-      const batch next = step(load<batch>(parameter.data + offset), gradient, moment);
-      store(parameter.data + offset, next);
+      const batch next = step(load<batch>(place), gradient, moment);
+      store(place, next);
       for (std::size_t i = 0; i != moment.size(); ++i) store(moments[i] + offset, moment[i]);
     });
   }
@@ -167,23 +169,26 @@ struct apply_step {
 
 }  // namespace detail
 
-/// The moments of one matrix of parameters, all zero at first.
+/// The moments of one matrix of parameters, plain or in panels, all zero at first.
 template <class T, class Optimiser>
 class moments_of {
  public:
   moments_of() = default;
-  explicit moments_of(const matrix<T>& parameter) { moments_.fill(matrix<T>(parameter.rows(), parameter.columns())); }
+  template <class Matrix>
+  explicit moments_of(const Matrix& parameter) {
+    moments_.fill(matrix<T>(1, parameter.storage_size()));
+  }
 
-  /// The epilogue of step t on `parameter`: called with each tile of its gradient.
-  [[nodiscard]] detail::apply_step<T, Optimiser> step(matrix<T>& parameter, const Optimiser& optimiser,
-                                                      std::uint64_t t) {
+  /// The epilogue of step t on `parameter`, whose moments these are: called with each tile of its gradient.
+  template <class Matrix>
+  [[nodiscard]] detail::apply_step<T, Optimiser> step(Matrix& parameter, const Optimiser& optimiser, std::uint64_t t) {
     std::array<T*, Optimiser::moments> data{};
     for (std::size_t i = 0; i != data.size(); ++i) data[i] = moments_[i].data();
     return {parameter.view(), data, optimiser.template step<detail::native_batch<T>>(t)};
   }
 
  private:
-  std::array<matrix<T>, Optimiser::moments> moments_;
+  std::array<matrix<T>, Optimiser::moments> moments_;  // each laid out as the parameter, padding and all
 };
 
 /// One step on a matrix whose gradient is there already. Shapes: gradient as parameter.

@@ -88,16 +88,23 @@ struct panel_view {
   }
 };
 
-/// A rows × columns matrix in panels, all zero at first, with zeros in the padding of the last panel.
+/// A rows × columns matrix in panels, all zero at first, with zeros in the padding of the last panel. Copies are deep.
 template <class T>
 class panels {
  public:
+  using value_type = T;
+
   panels() = default;
   panels(std::size_t rows, std::size_t columns)
       : rows_(rows), columns_(columns), storage_((columns + width - 1) / width * rows, width) {}
 
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t columns() const { return columns_; }
+  [[nodiscard]] std::size_t storage_size() const { return storage_.storage_size(); }  ///< with the padding
+
+  [[nodiscard]] T& operator()(std::size_t i, std::size_t j) { return *view().at(i, j); }
+  [[nodiscard]] const T& operator()(std::size_t i, std::size_t j) const { return *view().at(i, j); }
+
   [[nodiscard]] panel_view<T> view() { return {storage_.data(), rows_, columns_, width, rows_ * width}; }
   [[nodiscard]] panel_view<const T> view() const { return {storage_.data(), rows_, columns_, width, rows_ * width}; }
 

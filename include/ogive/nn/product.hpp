@@ -102,7 +102,7 @@ OGIVE_INLINE void run_panel(tile_operands<T> in, row_range rows, std::size_t pan
 /// a `tile_view` for each tile of the result; in the padding the values are those of the padding of W and b, which are
 /// zero in a `matrix`. As std::for_each does, the product returns the epilogue, with whatever it has summed up.
 /// The order of additions of an element depends on its depth only: not on its place, the tile, the batch size, or
-/// whether W is a matrix or packed into panels.
+/// whether W is a matrix or in panels.
 template <class T, class Epilogue>
 [[gnu::noinline]] Epilogue multiply(std::type_identity_t<matrix_view<const T>> x, row_range rows,
                                     std::type_identity_t<panel_view<const T>> w, const T* bias,

@@ -85,14 +85,14 @@ class network_optimiser {
   }
 
   /// Of the step's work the share of one of `workers`: blocks of the gradient, each applied where the backward product
-  /// makes it, and the new weights put into the tape. Shape: x is the input of the last forward; every δ is in the tape.
+  /// makes it, and the new weights put, transposed, into the tape. Shape: x is the input of the last forward; every δ is in the tape.
   void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker, std::size_t workers) {
     std::size_t dealt = worker;
     for (std::size_t i = 0; i != net_.depth(); ++i) {
       const auto& layer = net_.layer(i);
       for (; dealt < layer.blocks(); dealt += workers) {
         layer.gradient(Network::input(x, tape, i), tape[i], dealt, epilogues_[i]);
-        layer.pack(dealt, tape[i]);
+        layer.transpose_weight(dealt, tape[i]);
       }
       dealt -= layer.blocks();
     }
@@ -157,7 +157,7 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
   std::vector<std::uint32_t> order(rows.rows());
   std::iota(order.begin(), order.end(), 0U);
   worker_pool pool(options.threads);
-  net.pack(tape);
+  net.transpose_weights(tape);
 
   const std::uint64_t steps = options.epochs * ((rows.rows() + most - 1) / most);
   std::uint64_t step = 0;
