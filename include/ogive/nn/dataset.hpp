@@ -69,6 +69,43 @@ struct labelled_rows {
   }
 };
 
+/// Lets a network see numbers of mean 0 and variance 1 over all elements of `from`; `rows` is the same set or its test
+/// set. Where all elements are equal the variance stays 0. Errors: no elements.
+template <class Element>
+void standardise(labelled_rows<Element>& rows, const labelled_rows<Element>& from) {
+  if (from.elements.empty()) ogive::detail::fail("ogive::nn::standardise: there are no elements; pass at least one row");
+  double sum = 0, squares = 0;
+  for (const Element element : from.elements) {
+    const double e = static_cast<double>(element);
+    sum += e;
+    squares += e * e;
+  }
+  const double count = static_cast<double>(from.elements.size());
+  const double mean = sum / count;
+  const double variance = squares / count - mean * mean;
+  rows.scale = variance > 0 ? 1 / std::sqrt(variance) : 1;
+  rows.shift = -mean * rows.scale;
+}
+
+/// Takes the last `count` rows off: they become a set of their own, for validation. Errors: more rows than there are.
+template <class Element>
+labelled_rows<Element> split_off(labelled_rows<Element>& rows, std::size_t count) {
+  if (count > rows.rows()) {
+    ogive::detail::fail("ogive::nn::split_off: %zu rows of %zu; take at most all of them", count, rows.rows());
+  }
+  const std::size_t kept = rows.rows() - count;
+  const auto first = rows.elements.begin() + static_cast<std::ptrdiff_t>(kept * rows.columns);
+  labelled_rows<Element> off = {.elements = {first, rows.elements.end()},
+                                .labels = {rows.labels.begin() + static_cast<std::ptrdiff_t>(kept), rows.labels.end()},
+                                .columns = rows.columns,
+                                .classes = rows.classes,
+                                .scale = rows.scale,
+                                .shift = rows.shift};
+  rows.elements.erase(first, rows.elements.end());
+  rows.labels.resize(kept);
+  return off;
+}
+
 /// A training set and a test set of images.
 struct image_sets {
   labelled_rows<std::uint8_t> train;
