@@ -27,7 +27,9 @@ void multiply_add(none);
 void negate_multiply_add(none);
 void scale(none);
 void load_in_double(none);
+void load_partial_in_double(none);
 void store_as_float(none);
+void store_partial_as_float(none);
 void exponent(none);
 void mantissa(none);
 void load_partial(none);
@@ -138,6 +140,13 @@ OGIVE_INLINE __m256d load_partial(const double* from, std::size_t count, __m256d
 }
 OGIVE_INLINE void store_partial(float* to, __m256 a, std::size_t count) { _mm256_maskstore_ps(to, first_lanes(a, count), a); }
 OGIVE_INLINE void store_partial(double* to, __m256d a, std::size_t count) { _mm256_maskstore_pd(to, first_lanes(a, count), a); }
+OGIVE_INLINE __m128i first_of_four(std::size_t count) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(float_window + 8 - count)); }
+OGIVE_INLINE __m256d load_partial_in_double(const float* from, std::size_t count, __m256d) {
+  return _mm256_cvtps_pd(_mm_maskload_ps(from, first_of_four(count)));
+}
+OGIVE_INLINE void store_partial_as_float(float* to, __m256d a, std::size_t count) {
+  _mm_maskstore_ps(to, first_of_four(count), _mm256_cvtpd_ps(a));
+}
 OGIVE_INLINE __m256 zero_from(__m256 a, std::size_t count) { return _mm256_and_ps(a, _mm256_castsi256_ps(first_lanes(a, count))); }
 OGIVE_INLINE __m256d zero_from(__m256d a, std::size_t count) { return _mm256_and_pd(a, _mm256_castsi256_pd(first_lanes(a, count))); }
 #endif
@@ -191,6 +200,12 @@ OGIVE_INLINE __m512d low_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8
 OGIVE_INLINE __m512d high_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(high_half(_mm512_castps_pd(a)))); }
 OGIVE_INLINE __m512d load_in_double(const float* from, __m512d) { return _mm512_maskz_cvtps_pd(all8, _mm256_loadu_ps(from)); }
 OGIVE_INLINE void store_as_float(float* to, __m512d a) { _mm256_storeu_ps(to, _mm512_maskz_cvtpd_ps(all8, a)); }
+OGIVE_INLINE __m512d load_partial_in_double(const float* from, std::size_t count, __m512d) {
+  return _mm512_maskz_cvtps_pd(all8, _mm512_castps512_ps256(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1), from)));
+}
+OGIVE_INLINE void store_partial_as_float(float* to, __m512d a, std::size_t count) {
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << count) - 1), _mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, a)));
+}
 OGIVE_INLINE __m512 to_float(__m512d low, __m512d high) {
   const __m512d wide = _mm512_castps_pd(_mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, low)));
   return _mm512_castpd_ps(_mm512_maskz_insertf64x4(all8, wide, _mm256_castps_pd(_mm512_maskz_cvtpd_ps(all8, high)), 1));

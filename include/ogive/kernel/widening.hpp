@@ -73,6 +73,8 @@ template <class V, class T>
 OGIVE_INLINE V load_partial_as(const T* from, std::size_t count) {
   if constexpr (std::is_same_v<element_t<V>, T>) {
     return detail::load_partial<V>(from, count, T{0});
+  } else if constexpr (requires { raw::load_partial_in_double(from, count, V{}.data); }) {
+    return V(raw::load_partial_in_double(from, count, V{}.data));
   } else {
     T buffer[lanes<V>] = {};
     for (std::size_t l = 0; l != count; ++l) buffer[l] = from[l];
@@ -90,6 +92,8 @@ template <class T, class V>
 OGIVE_INLINE void store_partial_as(T* to, const V& a, std::size_t count) {
   if constexpr (std::is_same_v<element_t<V>, T>) {
     detail::store_partial(to, a, count);
+  } else if constexpr (requires { raw::store_partial_as_float(to, a.data, count); }) {
+    raw::store_partial_as_float(to, a.data, count);
   } else {
     T buffer[lanes<V>];
     store_as(buffer, a);

@@ -52,6 +52,11 @@ struct labelled_rows {
     }
   }
 
+  /// Asks memory for rows that will be gathered soon.
+  void prefetch(std::span<const std::uint32_t> chosen) const {
+    for (const std::uint32_t row : chosen) prefetch(elements.data() + row * columns);
+  }
+
  private:
   void prefetch(const Element* row) const {
     constexpr std::size_t line = 64 / sizeof(Element);

@@ -147,6 +147,7 @@ class dense_layer {
   }
 
   /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a time.
+  /// The panels of some rows follow each other, so that these columns of x stay in the nearest cache.
   [[nodiscard]] std::size_t blocks() const { return blocks_of_panel() * weight.view().panels(); }
 
   /// Puts a block of the weights, transposed, into the tape, where the layer below finds it; nothing if there is none.
@@ -217,9 +218,9 @@ class dense_layer {
   static constexpr std::size_t block_rows = 48;  // whole tiles on every machine, and whole blocks of a transposition
 
   [[nodiscard]] std::size_t blocks_of_panel() const { return (inputs() + block_rows - 1) / block_rows; }
-  [[nodiscard]] std::size_t panel_of_block(std::size_t block) const { return block / blocks_of_panel(); }
+  [[nodiscard]] std::size_t panel_of_block(std::size_t block) const { return block % weight.view().panels(); }
   [[nodiscard]] row_range rows_of_block(std::size_t block) const {
-    const std::size_t first = block % blocks_of_panel() * block_rows;
+    const std::size_t first = block / weight.view().panels() * block_rows;
     return {first, std::min(first + block_rows, inputs())};
   }
 

@@ -10,6 +10,10 @@
 #include <type_traits>
 #include <vector>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include <ogive/base/config.hpp>
 #include <ogive/kernel/matrix_view.hpp>
 #include <ogive/kernel/register.hpp>
@@ -23,6 +27,12 @@ using ogive::detail::native_batch;
 /// The alignment of every matrix in bytes: one cache line, and the widest register.
 inline constexpr std::size_t matrix_alignment = 64;
 
+/// Memory for a large matrix comes in pages of this size where the system has them: a training step walks over more small
+/// pages than the processor remembers.
+inline constexpr std::size_t large_page = std::size_t{1} << 21;
+inline constexpr std::size_t large_matrix = std::size_t{1} << 18;
+
+/// Aligned memory, in large pages from a size of `large_matrix` bytes on.
 template <class T>
 struct aligned_allocator {
   using value_type = T;
@@ -33,11 +43,24 @@ struct aligned_allocator {
   explicit aligned_allocator(const aligned_allocator<U>&) {}
 
   T* allocate(std::size_t count) {
-    return static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{matrix_alignment}));
+    const std::size_t alignment = alignment_of(count);
+    const std::size_t size = (count * sizeof(T) + alignment - 1) / alignment * alignment;
+    T* const memory = static_cast<T*>(::operator new (size, std::align_val_t{alignment}));
+#if defined(__linux__)
+    if (alignment == large_page) (void)::madvise(memory, size, MADV_HUGEPAGE);  // a wish: without it all works too
+#endif
+    return memory;
   }
-  void deallocate(T* pointer, std::size_t) { ::operator delete (pointer, std::align_val_t{matrix_alignment}); }
+  void deallocate(T* pointer, std::size_t count) {
+    ::operator delete (pointer, std::align_val_t{alignment_of(count)});
+  }
 
   friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
+
+ private:
+  static std::size_t alignment_of(std::size_t count) {
+    return count * sizeof(T) < large_matrix ? matrix_alignment : large_page;
+  }
 };
 
 /// The least multiple of a batch's lanes that holds `columns`: 10 columns of float are 16 with AVX-512.

@@ -185,7 +185,13 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
       detail::require_finite_loss(at);  // before the step: the weights stay what they were
       state.begin(options.schedule ? options.schedule(step, steps) : 1.0);
       ++step;
-      pool.run([&](std::size_t worker) { state.step(input, tape, worker, pool.size()); });
+      const std::size_t behind = first + count;
+      const auto next = std::span<const std::uint32_t>(order).subspan(behind, std::min(most, order.size() - behind));
+      pool.run([&](std::size_t worker) {
+        const row_range own = row_range{0, next.size()}.share(worker, pool.size());
+        rows.prefetch(next.subspan(own.first, own.size()));
+        state.step(input, tape, worker, pool.size());
+      });
       at.seconds = std::chrono::duration<double>(clock::now() - begin).count();
       if (options.on_batch) options.on_batch(at);
     }
