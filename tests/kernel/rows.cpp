@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -313,4 +314,45 @@ TEST_CASE("backward may use the numbers that forward kept") {
   says(message_of<ogive::error>(
            [&] { map_rows<softmax>(as_rows(in, columns), as_rows(out, columns), ogive::row_numbers(kept)); }),
        {"row_numbers has " + std::to_string(kept.size()) + " elements and 5 rows keep"});
+}
+
+namespace {
+
+/// Value and gradient in one call beside those of the two calls: of every size about a register, with rows apart.
+template <auto F, class T>
+void check_together() {
+  for (const std::size_t columns : {1U, 2U, 3U, 5U, 8U, 10U, 16U, 17U, 35U}) {
+    constexpr std::size_t rows = 3;
+    CAPTURE(columns);
+    const auto in = numbers<T>(rows * columns, 15), upstream = numbers<T>(rows, 16);
+    auto target = numbers<T>(rows * columns, 17);
+    std::vector<T> out(rows), together(rows), grad(in.size()), other(in.size());
+    map_rows<F>(as_rows(in, columns), as_rows(target, columns), out);
+    backward_rows<F>(as_rows(in, columns), as_rows(target, columns), upstream, as_rows(grad, columns),
+                     as_rows(other, columns));
+    ogive::map_rows_with_gradient<F>(as_rows(in, columns), as_rows(target, columns), upstream, together,
+                                     as_rows(target, columns));  // the gradient into the memory of an input
+    constexpr double digits = std::is_same_v<T, float> ? 2e-6 : 1e-14;
+    for (std::size_t i = 0; i != rows; ++i) CHECK(together[i] == Approx(out[i]).epsilon(digits).margin(digits));
+    for (std::size_t k = 0; k != grad.size(); ++k) CHECK(target[k] == Approx(grad[k]).epsilon(digits).margin(digits));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a loss and its gradient in one call are those of two") {
+  check_together<ogive::activations::cross_entropy, float>();
+  check_together<ogive::activations::cross_entropy, double>();
+  check_together<distance, float>();
+  check_together<distance, double>();
+  const floats in{1, 2, 3};
+  floats grad(3), one(1);
+  const float upstream = 1;
+  ogive::map_rows_with_gradient<ogive::activations::log_sum_exp>(in, upstream, one, grad);
+  CHECK(one[0] == Approx(3.4076059644).epsilon(1e-6));
+  CHECK(grad[2] == Approx(0.6652409558).epsilon(1e-6));
+  floats wrong(2);
+  says(message_of<ogive::error>(
+           [&] { ogive::map_rows_with_gradient<distance>(as_rows(in, 3), as_rows(in, 3), wrong, one, as_rows(grad, 3)); }),
+       {"ogive::map_rows_with_gradient<f>", "pass one element for each row"});
 }

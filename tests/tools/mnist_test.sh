@@ -40,8 +40,13 @@ refuses 2 '--lr' --lr -1
 refuses 2 '--hidden' --hidden 1000000
 refuses 2 '--hidden' --hidden 64,0
 refuses 2 '--threads' --threads 0
+refuses 2 '--schedule' --schedule steps
+refuses 2 '--warm-up' --warm-up 1
+refuses 2 '--beta2' --beta2 nan
+refuses 2 '--preset' --preset faster
 refuses 2 '--nonsense' --nonsense
 refuses 3 "$folder/none" --data "$folder/none"
+[ -z "${MNIST_DIR:-}" ] || refuses 3 '--validation 60000 leaves nothing' --validation 60000
 printf 'damaged' > "$folder/train-images-idx3-ubyte"
 refuses 3 'train-images-idx3-ubyte' --data "$folder"
 
@@ -60,5 +65,20 @@ if [ -n "${MNIST_DIR:-}" ]; then
       bad=1
     fi
   done
+  # the peak of what is resident in memory, where the system tells it
+  if [ -r /proc/self/status ]; then
+    "$program" --epochs 1 --hidden 512,512 > /dev/null &
+    run=$!
+    peak=0
+    while kill -0 $run 2> /dev/null; do
+      seen=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' /proc/$run/status 2> /dev/null)
+      peak=${seen:-$peak}
+      sleep 0.1
+    done
+    if [ "$peak" -eq 0 ] || [ "$peak" -gt 120000 ]; then
+      echo "peak memory $peak kB, 120000 are promised"
+      bad=1
+    fi
+  fi
 fi
 exit $bad
