@@ -13,6 +13,8 @@
 #include <exception>
 #include <fstream>
 #include <map>
+#include <numeric>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -157,6 +159,46 @@ void print(const training_task& task, const race& r) {
   std::fflush(stdout);
 }
 
+template <class Run>
+double best_time(const Run& run) {
+  double best = 1e9;
+  for (int k = 0; k != 20; ++k) {
+    const auto begin = clock_type::now();
+    run();
+    best = std::min(best, seconds_since(begin));
+  }
+  return best;
+}
+
+/// What an epoch cannot do without, each measured by itself: products at the peak, Adam's pass over the weights and their
+/// moments, the rows of the batches, the loss.
+void print_floor(const training_task& task, const race& r) {
+  const std::size_t rows = task.sets->train.rows(), steps = (rows + task.batch - 1) / task.batch;
+  const double products = r.operations / r.peak / 1e9;
+  double optimiser = 0;
+  for (std::size_t i = 0; i + 1 != task.sizes.size(); ++i) {
+    nn::matrix<float> weight(task.sizes[i], task.sizes[i + 1]), gradient(task.sizes[i], task.sizes[i + 1]);
+    nn::moments_of<float, nn::adam> moments(weight);
+    optimiser += static_cast<double>(steps) * best_time([&] { nn::update(weight, gradient, moments, nn::adam{}, 1); });
+  }
+  nn::matrix<float> x(task.batch, task.sizes.front()), z(task.batch, task.sizes.back()), delta = z;
+  std::vector<std::uint8_t> labels(task.batch);
+  std::vector<nn::row_loss> losses(task.batch);
+  std::vector<std::uint32_t> order(rows);
+  std::iota(order.begin(), order.end(), 0U);
+  nn::generator random(1);
+  nn::shuffle(order, random);
+  const double gather = best_time([&] {
+    for (std::size_t first = 0; first + task.batch <= rows; first += task.batch)
+      task.sets->train.gather(std::span<const std::uint32_t>(order).subspan(first, task.batch), x.view(), std::span(labels));
+  });
+  const double loss = static_cast<double>(steps) * best_time([&] {
+    nn::softmax_cross_entropy<float>(std::as_const(z).view(), labels, {0, task.batch}, delta.view(), losses);
+  });
+  std::printf("  ogive's floor: products %.3f + optimiser %.3f + rows %.3f + loss %.3f = %.3f s\n", products, optimiser, gather,
+              loss, products + optimiser + gather + loss);
+}
+
 struct bar {
   std::string what;
   double found, wanted;
@@ -213,6 +255,7 @@ void measure(const std::string& data, const std::string& python, std::size_t rou
   const auto go = [&](const std::string& name, const training_task& t, const std::vector<trainer>& who) -> const race& {
     const race& r = all[name] = run(t, who, rounds);
     print(t, r);
+    print_floor(t, r);
     return r;
   };
   const race& a = go("article", article, peers);

@@ -29,4 +29,4 @@ for activation in relu swish mish; do
       done
     done
   done
-done | sort -k 3 -n -k 1 -r
+done | sort -k 3,3n -k 1,1nr
