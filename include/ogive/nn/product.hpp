@@ -89,6 +89,7 @@ OGIVE_INLINE void run_panel(tile_operands<T> in, row_range rows, std::size_t pan
   for (std::size_t row = rows.first, step = 0; row < rows.last; row += step) {
     step = balanced_step(rows.last - row, shape::rows);
     in.a = a + row * in.a_row;
+    if constexpr (requires { epilogue.prefetch(row, step, panel); }) epilogue.prefetch(row, step, panel);
     tile_kernels<T>[step - 1][batches - 1](in, tile.data());
     epilogue(tile_view<T>{tile.data(), shape::columns, row, step, panel * shape::columns, batches});
   }

@@ -87,14 +87,13 @@ class network_optimiser {
   /// Of the step's work the share of one of `workers`: blocks of the gradient, each applied where the backward product
   /// makes it, and the new weights put, transposed, into the tape. Shape: x is the input of the last forward; every δ is in the tape.
   void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker, std::size_t workers) {
-    std::size_t dealt = worker;
     for (std::size_t i = 0; i != net_.depth(); ++i) {
       const auto& layer = net_.layer(i);
-      for (; dealt < layer.blocks(); dealt += workers) {
-        layer.gradient(Network::input(x, tape, i), tape[i], dealt, epilogues_[i]);
-        layer.transpose_weight(dealt, tape[i]);
+      const row_range own = row_range{0, layer.blocks()}.share(worker, workers);
+      for (std::size_t block = own.first; block != own.last; ++block) {
+        layer.gradient(Network::input(x, tape, i), tape[i], block, epilogues_[i]);
+        layer.transpose_weight(block, tape[i]);
       }
-      dealt -= layer.blocks();
     }
   }
 
