@@ -15,6 +15,7 @@
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
+#include <ogive/print/text.hpp>
 
 namespace ogive::nn {
 
@@ -29,7 +30,8 @@ struct activation {
   kernel value_and_gradients;  ///< f(z), f'(z), ∂f/∂p of each parameter; f' is left alone if f is the identity
   std::span<const std::string_view> parameter_names;
   std::span<const double> parameter_initial;
-  bool is_identity;  ///< its derivative 1 is neither stored nor multiplied
+  bool is_identity;          ///< its derivative 1 is neither stored nor multiplied
+  std::string_view formula;  ///< its text, by which files know it
 };
 
 namespace detail {
@@ -91,7 +93,8 @@ void activate_with_gradients(const tile_view<T>& z, const T* parameters, const m
 template <auto F, class T = float>
 inline constexpr activation<T> activation_of{&detail::activate<F, T>, &detail::activate_with_gradients<F, T>,
                                              ogive::detail::fused<F>::parameter_names,
-                                             ogive::detail::fused<F>::parameter_initial, detail::is_identity<F>};
+                                             ogive::detail::fused<F>::parameter_initial, detail::is_identity<F>,
+                                             ogive::text<F>};
 
 /// The most parameters that a formula can have.
 inline constexpr std::size_t most_parameters = ogive::detail::name_list{}.names.size();

@@ -6,84 +6,26 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <new>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
+
+#include <ogive/nn/file.hpp>
 
 namespace ogive::nn {
 
-/// Data that cannot be used: the message names the file, the offset, what was expected and what was found.
-class data_error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 namespace detail {
-
-[[noreturn]] inline void refuse(const std::string& file, std::size_t offset, const std::string& what,
-                                const std::string& expected, const std::string& found) {
-  throw data_error(file + ": " + what + " at offset " + std::to_string(offset) + ": expected " + expected + ", found " +
-                   found);
-}
-
-[[noreturn]] inline void refuse_by_system(const std::string& file, int error) {
-  throw data_error(file + ": cannot be read: " + std::strerror(error));
-}
-
-inline std::string hexadecimal(std::span<const std::uint8_t> bytes) {
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    std::array<char, 4> digits{};
-    std::snprintf(digits.data(), digits.size(), "%02x", unsigned{byte});
-    if (!text.empty()) text += ' ';
-    text += digits.data();
-  }
-  return text.empty() ? "nothing" : text;
-}
 
 inline std::uint32_t little_endian(std::span<const std::uint8_t> bytes) {
   return bytes[0] | std::uint32_t{bytes[1]} << 8 | std::uint32_t{bytes[2]} << 16 | std::uint32_t{bytes[3]} << 24;
-}
-
-/// The bytes of a regular file. Directories, pipes and whatever else has no size are refused with the system's words.
-inline std::vector<std::uint8_t> read_bytes(const std::string& file) {
-  struct closer {
-    int descriptor;
-    ~closer() { ::close(descriptor); }
-  };
-  const int descriptor =
-      ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // nonblocking: a pipe must not hang us
-  if (descriptor < 0) refuse_by_system(file, errno);
-  const closer guard{descriptor};
-  struct stat status {};
-  if (::fstat(descriptor, &status) != 0) refuse_by_system(file, errno);
-  if (S_ISDIR(status.st_mode)) refuse_by_system(file, EISDIR);
-  if (!S_ISREG(status.st_mode)) refuse_by_system(file, ESPIPE);
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size));
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got = ::read(descriptor, bytes.data() + done, bytes.size() - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) refuse_by_system(file, errno);
-    if (got == 0) break;  // it shrank while we read: the caller reports what is missing
-    done += static_cast<std::size_t>(got);
-  }
-  bytes.resize(done);
-  return bytes;
 }
 
 /// The content of a file as a stream; gzip is inflated on the way, several members one after the other.
