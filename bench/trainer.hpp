@@ -24,7 +24,7 @@ struct training_task {
   std::vector<std::size_t> sizes;  ///< of a row, of each hidden layer, the classes
   std::size_t batch = 32;
   std::size_t epochs = 2;
-  const nn::image_sets* sets = nullptr;  ///< bytes
+  const nn::image_sets* sets = nullptr;              ///< bytes
   const std::vector<float>* train_images = nullptr;  ///< the same as floats, row by row, for those who want them
   const std::vector<float>* test_images = nullptr;
   std::string data;  ///< where the sets lie

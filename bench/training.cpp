@@ -20,16 +20,17 @@
 #include <utility>
 #include <vector>
 
-#include <benchmark/benchmark.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "trainer.hpp"
+#include <CLI/CLI.hpp>
+#include <benchmark/benchmark.h>
 
 #include <ogive/activations/catalogue.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn.hpp>
+
+#include "trainer.hpp"
 
 namespace {
 
@@ -48,8 +49,8 @@ double median(std::vector<double> all) {
   return n == 0 ? 0 : (all[(n - 1) / 2] + all[n / 2]) / 2;
 }
 
-/// The most multiply-adds that one thread does, in 10⁹ operations a second: twelve chains of them in registers, which is
-/// enough for two units with a latency of up to six cycles.
+/// The most multiply-adds that one thread does, in 10⁹ operations a second: twelve chains of them in registers, which
+/// is enough for two units with a latency of up to six cycles.
 double measured_peak() {
   using batch = ogive::detail::native_batch<float>;
   using ogive::detail::broadcast;
@@ -70,7 +71,8 @@ double measured_peak() {
   return 2.0 * ogive::detail::lanes<batch> * chains * turns / seconds / 1e9;
 }
 
-/// The operations of an epoch's products: forward and the gradient of the weights in each layer, δ in all but the first.
+/// The operations of an epoch's products: forward and the gradient of the weights in each layer, δ in all but the
+/// first.
 double operations_of(const training_task& task) {
   double products = 0;
   for (std::size_t i = 0; i + 1 != task.sizes.size(); ++i)
@@ -149,7 +151,8 @@ std::string shape_of(const training_task& task) {
 }
 
 void print(const training_task& task, const race& r) {
-  std::printf("\n%s, adam: %.1f GFLOP an epoch; peak %.1f GFLOP/s\n", shape_of(task).c_str(), r.operations / 1e9, r.peak);
+  std::printf("\n%s, adam: %.1f GFLOP an epoch; peak %.1f GFLOP/s\n", shape_of(task).c_str(), r.operations / 1e9,
+              r.peak);
   std::printf("  %-16s %9s %9s %9s %8s %10s\n", "", "s/epoch", "/ ogive", "GFLOP/s", "of peak", "accuracy");
   for (const outcome& o : r.outcomes) {
     const double rate = r.operations / o.time() / 1e9;
@@ -170,8 +173,8 @@ double best_time(const Run& run) {
   return best;
 }
 
-/// What an epoch cannot do without, each measured by itself: products at the peak, Adam's pass over the weights and their
-/// moments, the rows of the batches, the loss.
+/// What an epoch cannot do without, each measured by itself: products at the peak, Adam's pass over the weights and
+/// their moments, the rows of the batches, the loss.
 void print_floor(const training_task& task, const race& r) {
   const std::size_t rows = task.sets->train.rows(), steps = (rows + task.batch - 1) / task.batch;
   const double products = r.operations / r.peak / 1e9;
@@ -190,13 +193,15 @@ void print_floor(const training_task& task, const race& r) {
   nn::shuffle(order, random);
   const double gather = best_time([&] {
     for (std::size_t first = 0; first + task.batch <= rows; first += task.batch)
-      task.sets->train.gather(std::span<const std::uint32_t>(order).subspan(first, task.batch), x.view(), std::span(labels));
+      task.sets->train.gather(std::span<const std::uint32_t>(order).subspan(first, task.batch), x.view(),
+                              std::span(labels));
   });
-  const double loss = static_cast<double>(steps) * best_time([&] {
-    nn::softmax_cross_entropy<float>(std::as_const(z).view(), labels, {0, task.batch}, delta.view(), losses);
-  });
-  std::printf("  ogive's floor: products %.3f + optimiser %.3f + rows %.3f + loss %.3f = %.3f s\n", products, optimiser, gather,
-              loss, products + optimiser + gather + loss);
+  const double loss =
+      static_cast<double>(steps) * best_time([&] {
+        nn::softmax_cross_entropy<float>(std::as_const(z).view(), labels, {0, task.batch}, delta.view(), losses);
+      });
+  std::printf("  ogive's floor: products %.3f + optimiser %.3f + rows %.3f + loss %.3f = %.3f s\n", products, optimiser,
+              gather, loss, products + optimiser + gather + loss);
 }
 
 struct bar {
@@ -241,10 +246,10 @@ void measure(const std::string& data, const std::string& python, std::size_t rou
 #endif
   if (!python.empty()) peers.push_back(pytorch_trainer(python, OGIVE_BENCH_PEERS "/mnist_torch.py"));
   else std::printf("PyTorch is not here: left out\n");
-  const std::vector<trainer> shapes{
-      ogive_trainer<activations::relu>("ogive"), ogive_trainer<activations::mish>("mish"),
-      ogive_trainer<activations::gelu>("gelu"), ogive_trainer<activations::swish>("swish"),
-      ogive_trainer<activations::prelu>("prelu")};
+  const std::vector<trainer> shapes{ogive_trainer<activations::relu>("ogive"), ogive_trainer<activations::mish>("mish"),
+                                    ogive_trainer<activations::gelu>("gelu"),
+                                    ogive_trainer<activations::swish>("swish"),
+                                    ogive_trainer<activations::prelu>("prelu")};
 
   const auto task = [&](std::vector<std::size_t> sizes, std::size_t batch) {
     return training_task{std::move(sizes), batch, 2, &sets, &train, &test, data};
@@ -283,7 +288,8 @@ void measure(const std::string& data, const std::string& python, std::size_t rou
   for (const auto& [name, r] : all) {
     json[name]["peak GFLOP/s"] = r.peak;
     json[name]["GFLOP an epoch"] = r.operations / 1e9;
-    for (const outcome& o : r.outcomes) json[name]["seconds"][o.name] = o.seconds, json[name]["accuracy"][o.name] = o.accuracies;
+    for (const outcome& o : r.outcomes)
+      json[name]["seconds"][o.name] = o.seconds, json[name]["accuracy"][o.name] = o.accuracies;
   }
   std::ofstream(json_file) << json.dump(1) << '\n';
 }

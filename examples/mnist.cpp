@@ -56,17 +56,16 @@ struct settings {
 };
 
 /// The recipes by name; an option that is given as well still counts.
-const std::map<std::string, settings> presets{
-    {"article", {}},
-    {"fast",  // chosen by mnist/search_fast.sh
-     {.activation = "swish",
-      .epochs = 3,
-      .batch = 128,
-      .rate = 3e-3,
-      .beta2 = 0.98,
-      .schedule = "linear",
-      .warm_up = 0.15,
-      .standardize = true}}};
+const std::map<std::string, settings> presets{{"article", {}},
+                                              {"fast",  // chosen by mnist/search_fast.sh
+                                               {.activation = "swish",
+                                                .epochs = 3,
+                                                .batch = 128,
+                                                .rate = 3e-3,
+                                                .beta2 = 0.98,
+                                                .schedule = "linear",
+                                                .warm_up = 0.15,
+                                                .standardize = true}}};
 
 using any_optimiser = std::variant<nn::sgd, nn::adam, nn::adamw>;
 
@@ -285,9 +284,7 @@ int main(int argc, char** argv) {
   app.add_option("--lr", chosen.rate,
                  "learning rate; default 0.1 for sgd, 0.02 for momentum and nesterov, 0.001 for adam and adamw")
       ->check(finite_rate());
-  app.add_option("--beta2", chosen.beta2, "adam's memory of squared gradients")
-      ->check(share())
-      ->capture_default_str();
+  app.add_option("--beta2", chosen.beta2, "adam's memory of squared gradients")->check(share())->capture_default_str();
   app.add_option("--schedule", chosen.schedule, "of the learning rate: constant, step, cosine, linear or one-cycle")
       ->check(CLI::IsMember({"constant", "step", "cosine", "linear", "one-cycle"}))
       ->capture_default_str();

@@ -118,8 +118,8 @@ std::vector<layer> make_layers(const training_task& task, std::size_t batch, con
       constexpr auto from_output = dnnl::algorithm::eltwise_relu_use_dst_for_bwd;
       const dnnl::eltwise_forward::primitive_desc hint(
           {dnnl::prop_kind::forward_training, from_output, plain(batch, outputs), 0}, engine());
-      l.rectifier = dnnl::eltwise_backward(
-          dnnl::eltwise_backward::primitive_desc({from_output, plain(batch, outputs), plain(batch, outputs), 0}, engine(), hint));
+      l.rectifier = dnnl::eltwise_backward(dnnl::eltwise_backward::primitive_desc(
+          {from_output, plain(batch, outputs), plain(batch, outputs), 0}, engine(), hint));
     }
   }
   return layers;
@@ -142,7 +142,9 @@ class network {
     std::vector<layer>& layers = layers_for(rows);
     memory input(plain(rows, task_.sizes.front()), engine(), const_cast<float*>(x));
     for (layer& l : layers) {
-      l.forward.execute(stream_, {{DNNL_ARG_SRC, input}, {DNNL_ARG_WEIGHTS, l.weight}, {DNNL_ARG_BIAS, l.bias}, {DNNL_ARG_DST, l.output}});
+      l.forward.execute(
+          stream_,
+          {{DNNL_ARG_SRC, input}, {DNNL_ARG_WEIGHTS, l.weight}, {DNNL_ARG_BIAS, l.bias}, {DNNL_ARG_DST, l.output}});
       input = l.output;
     }
     stream_.wait();
@@ -160,8 +162,12 @@ class network {
       if (k != 0) {
         layer& below = layers[k - 1];
         l.weight_to_below.run(stream_);
-        l.below.execute(stream_, {{DNNL_ARG_DIFF_DST, l.delta}, {DNNL_ARG_WEIGHTS, l.weight_to_below.result()}, {DNNL_ARG_DIFF_SRC, below.delta}});
-        below.rectifier.execute(stream_, {{DNNL_ARG_DST, below.output}, {DNNL_ARG_DIFF_DST, below.delta}, {DNNL_ARG_DIFF_SRC, below.delta}});
+        l.below.execute(stream_, {{DNNL_ARG_DIFF_DST, l.delta},
+                                  {DNNL_ARG_WEIGHTS, l.weight_to_below.result()},
+                                  {DNNL_ARG_DIFF_SRC, below.delta}});
+        below.rectifier.execute(
+            stream_,
+            {{DNNL_ARG_DST, below.output}, {DNNL_ARG_DIFF_DST, below.delta}, {DNNL_ARG_DIFF_SRC, below.delta}});
       }
       l.gradient.execute(stream_, {{DNNL_ARG_SRC, k == 0 ? images : layers[k - 1].output},
                                    {DNNL_ARG_DIFF_DST, l.delta},
@@ -169,7 +175,8 @@ class network {
                                    {DNNL_ARG_DIFF_BIAS, l.bias_gradient}});
       l.gradient_to_weight.run(stream_);
       stream_.wait();
-      adam_step(count(l.weight), floats(l.weight), floats(l.gradient_to_weight.result()), floats(l.first), floats(l.second), t);
+      adam_step(count(l.weight), floats(l.weight), floats(l.gradient_to_weight.result()), floats(l.first),
+                floats(l.second), t);
       adam_step(count(l.bias), floats(l.bias), floats(l.bias_gradient), floats(l.bias_first), floats(l.bias_second), t);
     }
   }

@@ -40,7 +40,8 @@ class network {
   const float* forward(const float* x, std::size_t rows) {
     for (layer& l : layers_) {
       for (std::size_t i = 0; i != rows; ++i)
-        std::copy(l.bias.value.begin(), l.bias.value.end(), l.output.begin() + static_cast<std::ptrdiff_t>(i * l.outputs));
+        std::copy(l.bias.value.begin(), l.bias.value.end(),
+                  l.output.begin() + static_cast<std::ptrdiff_t>(i * l.outputs));
       product(CblasNoTrans, CblasNoTrans, rows, l.outputs, l.inputs, x, l.inputs, l.weight.value.data(), l.outputs, 1,
               l.output.data());
       if (&l != &layers_.back()) {

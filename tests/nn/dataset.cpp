@@ -8,10 +8,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/matrix.hpp>
+
+#include "messages.hpp"
 
 namespace {
 

@@ -12,12 +12,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/activations/catalogue.hpp>
 #include <ogive/nn/initialise.hpp>
 #include <ogive/nn/model_file.hpp>
 #include <ogive/nn/network.hpp>
+
+#include "messages.hpp"
 
 namespace {
 
@@ -27,7 +27,8 @@ using ogive::symbols::x;
 
 template <class T, auto F = activations::prelu>
 auto some_network(std::uint64_t seed, std::size_t hidden = 19) {
-  auto net = nn::make_network(nn::dense<F, T>(5, hidden), nn::dense<activations::swish, T>(hidden, 3), nn::dense<x, T>(3, 2));
+  auto net =
+      nn::make_network(nn::dense<F, T>(5, hidden), nn::dense<activations::swish, T>(hidden, 3), nn::dense<x, T>(3, 2));
   nn::generator random(seed);
   nn::initialise(net, random);
   for (std::size_t i = 0; i != net.depth(); ++i) {
@@ -39,11 +40,11 @@ auto some_network(std::uint64_t seed, std::size_t hidden = 19) {
 template <class Network>
 bool equal(const Network& a, const Network& b) {
   const nn::tensor_file one = nn::tensors_of(a), other = nn::tensors_of(b);
-  return one.metadata == other.metadata &&
-         std::equal(one.tensors.begin(), one.tensors.end(), other.tensors.begin(), other.tensors.end(),
-                    [](const auto& u, const auto& v) {
-                      return u.first == v.first && u.second.shape == v.second.shape && u.second.bytes == v.second.bytes;
-                    });
+  return one.metadata == other.metadata && std::equal(one.tensors.begin(), one.tensors.end(), other.tensors.begin(),
+                                                      other.tensors.end(), [](const auto& u, const auto& v) {
+                                                        return u.first == v.first && u.second.shape == v.second.shape &&
+                                                               u.second.bytes == v.second.bytes;
+                                                      });
 }
 
 std::string temporary_folder() {
@@ -83,9 +84,10 @@ TEST_CASE("model: all differences are told at once and change nothing", "[nn][mo
   auto other = some_network<float>(2);
   const auto before = other;
   const std::string message = message_of<nn::data_error>([&] { nn::assign_tensors(other, content, "some-file"); });
-  says(message, {"some-file: does not fit the network", "layer 1 has the activation x + 1 in the file and ",
-                 std::string(ogive::text<activations::swish>) + " in the network", "1.bias is missing",
-                 "0.bias is I32 instead of F32", "2.weight is [2, 3] instead of [3, 2]", "3.weight is unknown to the network"});
+  says(message,
+       {"some-file: does not fit the network", "layer 1 has the activation x + 1 in the file and ",
+        std::string(ogive::text<activations::swish>) + " in the network", "1.bias is missing",
+        "0.bias is I32 instead of F32", "2.weight is [2, 3] instead of [3, 2]", "3.weight is unknown to the network"});
   CHECK(message.find("opt.") == std::string::npos);
   CHECK(equal(before, other));
 }

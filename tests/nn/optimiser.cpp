@@ -8,10 +8,10 @@
 
 #include <catch2/catch.hpp>
 
-#include "csv.hpp"
-
 #include <ogive/nn/matrix.hpp>
 #include <ogive/nn/optimiser.hpp>
+
+#include "csv.hpp"
 
 namespace {
 
@@ -58,8 +58,7 @@ TEST_CASE("optimiser: adam and adamw go PyTorch's way, by default and with other
   follow("adam", nn::adam{});
   follow("adam_eager", nn::adam{.rate = 0.05, .beta1 = 0.8, .beta2 = 0.98, .epsilon = 1e-3});
   follow("adamw", nn::adamw{});
-  follow("adamw_eager",
-         nn::adamw{.rate = 0.05, .beta1 = 0.8, .beta2 = 0.98, .epsilon = 1e-3, .weight_decay = 0.2});
+  follow("adamw_eager", nn::adamw{.rate = 0.05, .beta1 = 0.8, .beta2 = 0.98, .epsilon = 1e-3, .weight_decay = 0.2});
 }
 
 TEST_CASE("optimiser: adam's first step is the rate whatever the gradient's size", "[nn][optimiser]") {

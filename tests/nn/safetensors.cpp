@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Safetensors: what is written is read again, by others too; every defect of a file has its own message; a write that fails
-// loses nothing.
+// Safetensors: what is written is read again, by others too; every defect of a file has its own message; a write that
+// fails loses nothing.
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -18,13 +19,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <csignal>
-
 #include <catch2/catch.hpp>
 
-#include "messages.hpp"
-
 #include <ogive/nn/safetensors.hpp>
+
+#include "messages.hpp"
 
 namespace {
 
@@ -137,7 +136,8 @@ TEST_CASE("safetensors: the frame of the file", "[nn][safetensors]") {
   refused("", {"truncated", "expected 8 bytes", "found 0 bytes"});
   refused("1234567", {"truncated", "found 7 bytes"});
   refused(with_header("{}", "", 3), {"truncated", "expected 11 bytes", "found 10"});
-  refused(with_header("{}", "", std::numeric_limits<std::uint64_t>::max()), {"header too long", "18446744073709551615"});
+  refused(with_header("{}", "", std::numeric_limits<std::uint64_t>::max()),
+          {"header too long", "18446744073709551615"});
   refused(with_header("{}", "", (std::uint64_t{1} << 20) + 1), {"header too long", "1048577"});
   refused(with_header("", ""), {"bad header", "expected {", "found nothing"});
   refused(with_header(" {}", ""), {"bad header", "expected {", "found 20"});
@@ -154,7 +154,8 @@ TEST_CASE("safetensors: names", "[nn][safetensors]") {
   refused(with_header("{\"\":" + one + "}", "x"), {"bad entry", "found no name"});
   refused(with_header("{\"a\\u0007\":" + one + "}", "x"), {"bad entry", "without control characters"});
   refused(with_header("{\"" + std::string(257, 'a') + "\":" + one + "}", "x"), {"at most 256 bytes", "found 257"});
-  refused(with_header("{\"a\":" + one + ",\"b\":" + two + "}", "xy"), {"too many tensors", "at most 1"}, {.tensors = 1});
+  refused(with_header("{\"a\":" + one + ",\"b\":" + two + "}", "xy"), {"too many tensors", "at most 1"},
+          {.tensors = 1});
 }
 
 TEST_CASE("safetensors: metadata are strings", "[nn][safetensors]") {
@@ -184,7 +185,8 @@ TEST_CASE("safetensors: entries", "[nn][safetensors]") {
 
 TEST_CASE("safetensors: the buffer is covered, without holes and overlaps", "[nn][safetensors]") {
   const auto two = [](const std::string& first, const std::string& second, const std::string& buffer) {
-    return with_header("{\"a\":" + entry(R"("U8")", "[2]", first) + ",\"b\":" + entry(R"("U8")", "[2]", second) + "}", buffer);
+    return with_header("{\"a\":" + entry(R"("U8")", "[2]", first) + ",\"b\":" + entry(R"("U8")", "[2]", second) + "}",
+                       buffer);
   };
   const folder place;
   std::ofstream(place / "file", std::ios::binary) << two("[2,4]", "[0,2]", "abcd");
@@ -201,9 +203,13 @@ TEST_CASE("safetensors: a tensor that is not of its shape is not written", "[nn]
   const folder place;
   nn::tensor_file content = some_tensors();
   content.tensors["0.weight"].shape = {7};
-  says(message_of([&] { nn::write_safetensors(place / "file", content); }), {"write_safetensors", "0.weight", "24 bytes", "28"});
+  says(message_of([&] { nn::write_safetensors(place / "file", content); }),
+       {"write_safetensors", "0.weight", "24 bytes", "28"});
   const std::vector<float> three(3);
-  says(message_of([&] { (void)nn::make_tensor(std::span(three), {2, 2}); }), {"make_tensor", "3 numbers", "shape of 4"});
+  says(message_of([&] {
+         (void)nn::make_tensor(std::span(three), {2, 2});
+       }),
+       {"make_tensor", "3 numbers", "shape of 4"});
   CHECK(fs::is_empty(place.path));
 }
 
@@ -219,7 +225,8 @@ TEST_CASE("file: a write that fails keeps what was there and leaves nothing behi
   }
   SECTION("a folder has the name") {
     fs::create_directory(place.path / "folder");
-    says(message_of<nn::data_error>([&] { nn::write_safetensors(place / "folder", some_tensors()); }), {"cannot be written"});
+    says(message_of<nn::data_error>([&] { nn::write_safetensors(place / "folder", some_tensors()); }),
+         {"cannot be written"});
   }
   SECTION("no room: files may not grow") {
     nn::tensor_file large = some_tensors();

@@ -9,10 +9,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <ogive/nn/schedule.hpp>
+
 #include "csv.hpp"
 #include "messages.hpp"
-
-#include <ogive/nn/schedule.hpp>
 
 namespace {
 
@@ -62,5 +62,6 @@ TEST_CASE("schedule: what cannot be is refused", "[nn][schedule]") {
        {"ogive::nn::cosine_decay", "share of 1.5", "pass 0 to 1"});
   says(message_of([] { (void)nn::linear_decay{.warm_up = std::nan("")}(0, 10); }),
        {"ogive::nn::linear_decay", "share of nan", "pass 0 to 1"});
-  says(message_of([] { (void)nn::one_cycle{.rise = -1}(0, 10); }), {"ogive::nn::one_cycle", "share of -1", "pass 0 to 1"});
+  says(message_of([] { (void)nn::one_cycle{.rise = -1}(0, 10); }),
+       {"ogive::nn::one_cycle", "share of -1", "pass 0 to 1"});
 }

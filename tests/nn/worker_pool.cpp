@@ -25,7 +25,9 @@ TEST_CASE("worker_pool: every worker has its turn in every round", "[nn][threads
     for (int round = 0; round != 500; ++round) {
       pool.run([&](std::size_t worker) { ++calls[worker]; });
       // what one round wrote, every worker of the next sees
-      pool.run([&](std::size_t worker) { sums[worker] += static_cast<std::size_t>(std::accumulate(calls.begin(), calls.end(), 0)); });
+      pool.run([&](std::size_t worker) {
+        sums[worker] += static_cast<std::size_t>(std::accumulate(calls.begin(), calls.end(), 0));
+      });
     }
     for (std::size_t worker = 0; worker != size; ++worker) {
       CHECK(calls[worker] == 500);
@@ -34,7 +36,8 @@ TEST_CASE("worker_pool: every worker has its turn in every round", "[nn][threads
   }
 }
 
-TEST_CASE("worker_pool: an exception reaches the caller, the others' work is done, and the pool goes on", "[nn][threads]") {
+TEST_CASE("worker_pool: an exception reaches the caller, the others' work is done, and the pool goes on",
+          "[nn][threads]") {
   nn::worker_pool pool(3);
   for (int round = 0; round != 20; ++round) {
     std::vector<int> done(3);

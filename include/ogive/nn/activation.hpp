@@ -91,9 +91,11 @@ void activate_with_gradients(const tile_view<T>& z, const T* parameters, const m
 
 /// The record of a formula of one input, T = float or double: `dense_layer<float>(784, 128, activation_of<relu>)`.
 template <auto F, class T = float>
-inline constexpr activation<T> activation_of{&detail::activate<F, T>, &detail::activate_with_gradients<F, T>,
+inline constexpr activation<T> activation_of{&detail::activate<F, T>,
+                                             &detail::activate_with_gradients<F, T>,
                                              ogive::detail::fused<F>::parameter_names,
-                                             ogive::detail::fused<F>::parameter_initial, detail::is_identity<F>,
+                                             ogive::detail::fused<F>::parameter_initial,
+                                             detail::is_identity<F>,
                                              ogive::text<F>};
 
 /// The most parameters that a formula can have.

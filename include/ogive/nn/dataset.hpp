@@ -78,7 +78,8 @@ struct labelled_rows {
 /// set. Where all elements are equal the variance stays 0. Errors: no elements.
 template <class Element>
 void standardise(labelled_rows<Element>& rows, const labelled_rows<Element>& from) {
-  if (from.elements.empty()) ogive::detail::fail("ogive::nn::standardise: there are no elements; pass at least one row");
+  if (from.elements.empty())
+    ogive::detail::fail("ogive::nn::standardise: there are no elements; pass at least one row");
   double sum = 0, squares = 0;
   for (const Element element : from.elements) {
     const double e = static_cast<double>(element);

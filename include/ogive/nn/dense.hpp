@@ -99,8 +99,8 @@ void add_rows(const T* from, std::size_t stride, std::size_t rows, std::size_t b
 
 /// y = f(x·W + b) with an activation f that is chosen at run time: `dense_layer<float>(784, 128, activation_of<relu>)`.
 ///
-/// Shapes: W is in × out, in the panels that products read, b is 1 × out, the parameters of f are 1 × count and begin at their initial values; W and b
-/// begin at zero, see `initialise`. T is float or double. Errors: a size of 0.
+/// Shapes: W is in × out, in the panels that products read, b is 1 × out, the parameters of f are 1 × count and begin
+/// at their initial values; W and b begin at zero, see `initialise`. T is float or double. Errors: a size of 0.
 template <class T = float>
 class dense_layer {
  public:
@@ -146,8 +146,8 @@ class dense_layer {
             .transposed_weight = is_first ? panels<T>() : panels<T>(outputs(), inputs())};
   }
 
-  /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a time.
-  /// The panels of some rows follow each other, so that these columns of x stay in the nearest cache.
+  /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a
+  /// time. The panels of some rows follow each other, so that these columns of x stay in the nearest cache.
   [[nodiscard]] std::size_t blocks() const { return blocks_of_panel() * weight.view().panels(); }
 
   /// Puts a block of the weights, transposed, into the tape, where the layer below finds it; nothing if there is none.
@@ -157,9 +157,10 @@ class dense_layer {
     const std::size_t column = panel_of_block(block) * width;
     const panel_view<const T> from = weight.view();
     const panel_view<T> to = tape.transposed_weight.view();
-    transpose<T>({from.at(0, column), inputs(), std::min(width, outputs() - column), from.row_stride, from.panel_stride},
-                 panel_view<T>{to.at(column, 0), to.rows - column, inputs(), to.row_stride, to.panel_stride}, rows.first,
-                 rows.last);
+    transpose<T>(
+        {from.at(0, column), inputs(), std::min(width, outputs() - column), from.row_stride, from.panel_stride},
+        panel_view<T>{to.at(column, 0), to.rows - column, inputs(), to.row_stride, to.panel_stride}, rows.first,
+        rows.last);
   }
 
   /// y = f(x·W + b) in one pass over the product. Shapes: x is rows × in, y is rows × out.
@@ -195,8 +196,8 @@ class dense_layer {
                 detail::upstream_epilogue<T>{&tape, function.is_identity});
   }
 
-  /// One block of the gradient of the weights, from δ in the tape, into sinks.weight, tile by tile; with the first block of
-  /// a panel the gradient of that piece of the bias into sinks.bias, with block 0 that of all parameters into
+  /// One block of the gradient of the weights, from δ in the tape, into sinks.weight, tile by tile; with the first
+  /// block of a panel the gradient of that piece of the bias into sinks.bias, with block 0 that of all parameters into
   /// sinks.parameters. Shape: x is rows × in, the input of the last forward.
   template <class Sinks>
   void gradient(matrix_view<const T> x, const tape_type& tape, std::size_t block, const Sinks& sinks) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 6, nn. A file comes in, its bytes go out; bytes come in, and a file holds all of them or what it held before. What the
-// system refuses, and what a reader finds wrong, becomes one clear error.
+// Floor 6, nn. A file comes in, its bytes go out; bytes come in, and a file holds all of them or what it held before.
+// What the system refuses, and what a reader finds wrong, becomes one clear error.
 #pragma once
 
 #include <array>
@@ -92,11 +92,13 @@ inline std::string folder_of(const std::string& file) {
 
 [[noreturn]] inline void refuse_to_write(const std::string& file, int error) {
   throw data_error(file + ": cannot be written: " + std::strerror(error) +
-                   (error == ENOSPC ? "; what was there before is kept: make room and try again" : "; what was there before is kept"));
+                   (error == ENOSPC ? "; what was there before is kept: make room and try again"
+                                    : "; what was there before is kept"));
 }
 
 /// Writes all pieces, or says why not.
-inline void write_bytes(const open_file& to, const std::string& file, std::span<const std::span<const std::uint8_t>> pieces) {
+inline void write_bytes(const open_file& to, const std::string& file,
+                        std::span<const std::span<const std::uint8_t>> pieces) {
   for (std::span<const std::uint8_t> rest : pieces) {
     while (!rest.empty()) {
       const ssize_t done = ::write(to.descriptor, rest.data(), rest.size());
@@ -109,11 +111,11 @@ inline void write_bytes(const open_file& to, const std::string& file, std::span<
 
 }  // namespace detail
 
-/// Puts the pieces, one behind the other, in the place of `file`: after a crash at any moment the file holds all of them
-/// or is what it was.
+/// Puts the pieces, one behind the other, in the place of `file`: after a crash at any moment the file holds all of
+/// them or is what it was.
 ///
-/// They are written under another name in the same folder, which then takes the place. Errors (`data_error`): what the system
-/// says; nothing is left behind then.
+/// They are written under another name in the same folder, which then takes the place. Errors (`data_error`): what the
+/// system says; nothing is left behind then.
 inline void replace_file(const std::string& file, std::span<const std::span<const std::uint8_t>> pieces) {
   std::string part = file + ".part-XXXXXX";
   const detail::open_file to(::mkstemp(part.data()));

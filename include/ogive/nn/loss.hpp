@@ -54,8 +54,8 @@ struct row_loss {
   bool correct = false;
 };
 
-/// The loss of some rows of a batch, activations::cross_entropy of z and the labels, one `row_loss` each; their gradients
-/// by z, (softmax(z) − target) / z.rows: those of the mean over the batch.
+/// The loss of some rows of a batch, activations::cross_entropy of z and the labels, one `row_loss` each; their
+/// gradients by z, (softmax(z) − target) / z.rows: those of the mean over the batch.
 ///
 /// Shapes: z and gradient are rows × classes and lie apart, labels and losses have `rows` entries. `label_smoothing` is
 /// that of the catalogue's formula. A NaN in z is a NaN in the loss. Errors: a label that is no class.

@@ -27,8 +27,8 @@ using ogive::detail::native_batch;
 /// The alignment of every matrix in bytes: one cache line, and the widest register.
 inline constexpr std::size_t matrix_alignment = 64;
 
-/// Memory for a large matrix comes in pages of this size where the system has them: a training step walks over more small
-/// pages than the processor remembers.
+/// Memory for a large matrix comes in pages of this size where the system has them: a training step walks over more
+/// small pages than the processor remembers.
 inline constexpr std::size_t large_page = std::size_t{1} << 21;
 inline constexpr std::size_t large_matrix = std::size_t{1} << 18;
 
@@ -51,9 +51,7 @@ struct aligned_allocator {
 #endif
     return memory;
   }
-  void deallocate(T* pointer, std::size_t count) {
-    ::operator delete (pointer, std::align_val_t{alignment_of(count)});
-  }
+  void deallocate(T* pointer, std::size_t count) { ::operator delete (pointer, std::align_val_t{alignment_of(count)}); }
 
   friend bool operator==(const aligned_allocator&, const aligned_allocator&) { return true; }
 

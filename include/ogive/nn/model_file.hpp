@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 6, nn. A network comes in, the tensors of what it has learnt go out, by the names that their file gives them; and back, with
-// every difference between file and network told at once. Needs nlohmann-json, as safetensors.hpp does.
+// Floor 6, nn. A network comes in, the tensors of what it has learnt go out, by the names that their file gives them;
+// and back, with every difference between file and network told at once. Needs nlohmann-json, as safetensors.hpp does.
 #pragma once
 
 #include <cstddef>
@@ -24,12 +24,15 @@ void for_each_tensor(Network& net, const Visit& visit) {
     auto& layer = net.layer(i);
     const std::string number = std::to_string(i);
     const std::size_t out = layer.outputs();
-    visit(number + ".weight", std::vector<std::size_t>{layer.inputs(), out},
-          [&layer, out](std::size_t k) -> auto& { return layer.weight(k / out, k % out); });
-    visit(number + ".bias", std::vector<std::size_t>{out}, [&layer](std::size_t k) -> auto& { return layer.bias(0, k); });
+    visit(
+        number + ".weight", std::vector<std::size_t>{layer.inputs(), out},
+        [&layer, out ](std::size_t k) -> auto& { return layer.weight(k / out, k % out); });
+    visit(
+        number + ".bias", std::vector<std::size_t>{out}, [&layer](std::size_t k) -> auto& { return layer.bias(0, k); });
     for (std::size_t p = 0; p != layer.parameters.columns(); ++p) {
-      visit("act." + number + "." + std::string(layer.function.parameter_names[p]), std::vector<std::size_t>{},
-            [&layer, p](std::size_t) -> auto& { return layer.parameters(0, p); });
+      visit(
+          "act." + number + "." + std::string(layer.function.parameter_names[p]), std::vector<std::size_t>{},
+          [&layer, p ](std::size_t) -> auto& { return layer.parameters(0, p); });
     }
   }
 }
@@ -44,8 +47,8 @@ inline std::string shape_text(std::span<const std::size_t> shape) {
 
 }  // namespace detail
 
-/// What a network has learnt, and in the metadata the version of the format, the sizes of its layers and the formula of each
-/// activation. Numbers are exact: F32 for float, F64 for double.
+/// What a network has learnt, and in the metadata the version of the format, the sizes of its layers and the formula of
+/// each activation. Numbers are exact: F32 for float, F64 for double.
 template <class Network>
 tensor_file tensors_of(const Network& net) {
   using value_type = typename Network::value_type;
@@ -67,11 +70,11 @@ tensor_file tensors_of(const Network& net) {
   return content;
 }
 
-/// Gives a network what a file holds. Tensors whose names begin with `opt.` belong to an optimiser and are passed over; a formula is
-/// compared if the file tells it.
+/// Gives a network what a file holds. Tensors whose names begin with `opt.` belong to an optimiser and are passed over;
+/// a formula is compared if the file tells it.
 ///
-/// Errors (`data_error`): tensors that are missing, unknown, of another type or shape, and formulas that differ, all of them in
-/// one message; the network is then what it was. `file` names the file in the message.
+/// Errors (`data_error`): tensors that are missing, unknown, of another type or shape, and formulas that differ, all of
+/// them in one message; the network is then what it was. `file` names the file in the message.
 template <class Network>
 void assign_tensors(Network& net, const tensor_file& content, const std::string& file) {
   using value_type = typename Network::value_type;

@@ -153,12 +153,13 @@ struct apply_step {
   std::array<T*, Optimiser::moments> moments;  // laid out as the parameter
   decltype(Optimiser{}.template step<batch>(1)) step;
 
-  /// Asks for what the tile of the same rows in the next panel will change: weights that lie beyond the near caches come
-  /// while this tile is made.
+  /// Asks for what the tile of the same rows in the next panel will change: weights that lie beyond the near caches
+  /// come while this tile is made.
   OGIVE_INLINE void prefetch(std::size_t row, std::size_t rows, std::size_t panel) const {
     constexpr std::size_t near = std::size_t{1} << 21;  // bytes
     const std::size_t column = (panel + 1) * panel_view<T>::width;
-    if (parameter.rows * parameter.columns * sizeof(T) * (1 + moments.size()) < near || column >= parameter.columns) return;
+    if (parameter.rows * parameter.columns * sizeof(T) * (1 + moments.size()) < near || column >= parameter.columns)
+      return;
     const T* const first = parameter.at(row, column);
     for (const T* place = first; place != first + rows * parameter.row_stride; place += parameter.row_stride) {
       __builtin_prefetch(place, 1);

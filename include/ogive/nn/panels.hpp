@@ -56,8 +56,8 @@ OGIVE_INLINE void transpose_4x4(const T* from, std::size_t from_stride, T* to, s
 
 }  // namespace detail
 
-/// Where a product finds its right operand: element (i, j) is data[j / width · panel_stride + i · row_stride + j % width].
-/// A matrix is one too, with panels that lie side by side.
+/// Where a product finds its right operand: element (i, j) is data[j / width · panel_stride + i · row_stride + j %
+/// width]. A matrix is one too, with panels that lie side by side.
 template <class T>
 struct panel_view {
   static constexpr std::size_t width = detail::tile_shape<std::remove_const_t<T>>::columns;
@@ -71,7 +71,8 @@ struct panel_view {
   constexpr panel_view() = default;
   constexpr panel_view(T* first, std::size_t r, std::size_t c, std::size_t between_rows, std::size_t between_panels)
       : data(first), rows(r), columns(c), row_stride(between_rows), panel_stride(between_panels) {}
-  constexpr panel_view(matrix_view<T> m) : panel_view(m.data, m.rows, m.columns, m.stride, width) {}  // implicit: it is one
+  constexpr panel_view(matrix_view<T> m)
+      : panel_view(m.data, m.rows, m.columns, m.stride, width) {}  // implicit: it is one
   constexpr operator panel_view<const T>() const requires(!std::is_const_v<T>) {
     return {data, rows, columns, row_stride, panel_stride};
   }

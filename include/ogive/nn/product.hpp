@@ -140,8 +140,8 @@ template <class T, class Epilogue>
 
 /// epilogue(Xᵀ·D), all of it.
 template <class T, class Epilogue>
-Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x,
-                             std::type_identity_t<panel_view<const T>> d, Epilogue epilogue) {
+Epilogue multiply_transposed(std::type_identity_t<matrix_view<const T>> x, std::type_identity_t<panel_view<const T>> d,
+                             Epilogue epilogue) {
   for (std::size_t panel = 0; panel != d.panels(); ++panel) {
     epilogue = multiply_transposed<T>(x, d, panel, row_range{0, x.columns}, epilogue);
   }

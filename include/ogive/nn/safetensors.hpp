@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 6, nn. A safetensors file comes in, tensors by name go out, or an error that says what is wrong with it; tensors come in,
-// a file goes out that is whole or not there. This header alone of nn needs nlohmann-json; no other includes it.
+// Floor 6, nn. A safetensors file comes in, tensors by name go out, or an error that says what is wrong with it;
+// tensors come in, a file goes out that is whole or not there. This header alone of nn needs nlohmann-json; no other
+// includes it.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +27,8 @@
 
 namespace ogive::nn {
 
-static_assert(std::endian::native == std::endian::little, "ogive: safetensors are little-endian, and so must be the machine");
+static_assert(std::endian::native == std::endian::little,
+              "ogive: safetensors are little-endian, and so must be the machine");
 
 /// A tensor of a safetensors file: elements in C order, little-endian.
 struct tensor {
@@ -80,7 +82,8 @@ constexpr std::string_view type_word() {
   else if constexpr (std::is_same_v<T, std::uint8_t>) return "U8";
   else if constexpr (std::is_same_v<T, std::int64_t>) return "I64";
   else {
-    static_assert(std::is_same_v<T, std::uint64_t>, "ogive::nn: tensors are of float, double, uint8_t, int64_t or uint64_t");
+    static_assert(std::is_same_v<T, std::uint64_t>,
+                  "ogive::nn: tensors are of float, double, uint8_t, int64_t or uint64_t");
     return "U64";
   }
 }
@@ -91,7 +94,8 @@ tensor make_tensor(std::span<const T> numbers, std::vector<std::size_t> shape) {
   std::size_t count = 1;
   for (const std::size_t size : shape) count *= size;
   if (count != numbers.size())
-    ogive::detail::fail("ogive::nn::make_tensor: %zu numbers for a shape of %zu; make the two equal", numbers.size(), count);
+    ogive::detail::fail("ogive::nn::make_tensor: %zu numbers for a shape of %zu; make the two equal", numbers.size(),
+                        count);
   tensor t{std::string(type_word<T>()), std::move(shape), std::vector<std::uint8_t>(numbers.size_bytes())};
   if (!t.bytes.empty()) std::memcpy(t.bytes.data(), numbers.data(), t.bytes.size());
   return t;
@@ -162,8 +166,11 @@ class tensor_header {
       if (depth > deepest) refuse(file_, length_bytes, "bad header", "tensors in one object", "deeper nesting");
       if (event == json::parse_event_t::object_start) names.emplace_back();
       if (event == json::parse_event_t::object_end) names.pop_back();
-      if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)
-        refuse(file_, length_bytes, "duplicate name", "each name once", "'" + value.get<std::string>() + "' again");
+      if (event == json::parse_event_t::key) {
+        const std::string name = value.get<std::string>();
+        if (!names.back().insert(name).second)
+          refuse(file_, length_bytes, "duplicate name", "each name once", "'" + name + "' again");
+      }
       return true;
     };
     try {
@@ -226,7 +233,8 @@ class tensor_header {
     if (!value.is_array()) refuse_entry(name, std::string(field) + " as an array", value.dump());
     std::vector<std::size_t> all;
     for (const json& each : value) {
-      if (!each.is_number_unsigned()) refuse_entry(name, "whole numbers from 0 on in " + std::string(field), each.dump());
+      if (!each.is_number_unsigned())
+        refuse_entry(name, "whole numbers from 0 on in " + std::string(field), each.dump());
       all.push_back(each.get<std::size_t>());
     }
     return all;
@@ -261,9 +269,9 @@ class tensor_header {
 
 /// The content of a safetensors file, every promise of the format checked.
 ///
-/// Errors (`data_error`): truncated, header too long, bad header, duplicate name, too many tensors, bad entry (name, field, type,
-/// shape, offsets that leave holes or overlap), trailing bytes, and what the system says. Stricter than the format's own
-/// reader: see docs/decisions.md. Format: https://github.com/huggingface/safetensors.
+/// Errors (`data_error`): truncated, header too long, bad header, duplicate name, too many tensors, bad entry (name,
+/// field, type, shape, offsets that leave holes or overlap), trailing bytes, and what the system says. Stricter than
+/// the format's own reader: see docs/decisions.md. Format: https://github.com/huggingface/safetensors.
 inline tensor_file read_safetensors(const std::string& file, const tensor_limits& limits = {}) {
   const std::vector<std::uint8_t> bytes = detail::read_bytes(file);
   detail::tensor_header header(file, bytes, limits);
@@ -278,8 +286,8 @@ inline tensor_file read_safetensors(const std::string& file, const tensor_limits
 
 /// Writes a safetensors file, whole or not at all: see `replace_file`. The same content makes the same bytes.
 ///
-/// Tensors lie in descending size of their elements, then by name. Errors: a tensor whose bytes are not those of its shape;
-/// `data_error` with what the system says.
+/// Tensors lie in descending size of their elements, then by name. Errors: a tensor whose bytes are not those of its
+/// shape; `data_error` with what the system says.
 inline void write_safetensors(const std::string& file, const tensor_file& content) {
   std::vector<const std::pair<const std::string, tensor>*> order;
   for (const auto& each : content.tensors) {
@@ -287,14 +295,14 @@ inline void write_safetensors(const std::string& file, const tensor_file& conten
     std::size_t size = element_size(t.type);
     for (const std::size_t length : t.shape) size *= length;
     if (element_size(t.type) == 0 || size != t.bytes.size()) {
-      ogive::detail::fail("ogive::nn::write_safetensors: tensor %s of type %s has %zu bytes and its shape %zu; make the two equal",
-                          each.first.c_str(), t.type.c_str(), t.bytes.size(), size);
+      ogive::detail::fail(
+          "ogive::nn::write_safetensors: tensor %s of type %s has %zu bytes and its shape %zu; make the two equal",
+          each.first.c_str(), t.type.c_str(), t.bytes.size(), size);
     }
     order.push_back(&each);
   }
-  std::ranges::stable_sort(order, [](const auto* a, const auto* b) {
-    return element_size(a->second.type) > element_size(b->second.type);
-  });
+  std::ranges::stable_sort(
+      order, [](const auto* a, const auto* b) { return element_size(a->second.type) > element_size(b->second.type); });
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
   if (!content.metadata.empty()) header["__metadata__"] = content.metadata;
   std::size_t offset = 0;
@@ -308,7 +316,8 @@ inline void write_safetensors(const std::string& file, const tensor_file& conten
   std::array<std::uint8_t, detail::length_bytes> length{};
   const std::uint64_t count = text.size();
   std::memcpy(length.data(), &count, length.size());
-  std::vector<std::span<const std::uint8_t>> pieces{length, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}};
+  std::vector<std::span<const std::uint8_t>> pieces{length,
+                                                    {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}};
   for (const auto* each : order) pieces.emplace_back(each->second.bytes);
   replace_file(file, pieces);
 }

@@ -14,8 +14,8 @@
 
 namespace ogive::nn {
 
-/// schedule(step, steps) is the factor on the learning rate in step 0, 1, …, steps − 1 of the whole training. Those below
-/// are functions like this, and any other may take their place.
+/// schedule(step, steps) is the factor on the learning rate in step 0, 1, …, steps − 1 of the whole training. Those
+/// below are functions like this, and any other may take their place.
 using rate_schedule = std::function<double(std::uint64_t step, std::uint64_t steps)>;
 
 namespace detail {
@@ -90,8 +90,8 @@ struct linear_decay {
   }
 };
 
-/// From `first` to 1 during the share `rise` of the training, then down to `last`, both along half a cosine, so that the
-/// optimiser's rate is the greatest.
+/// From `first` to 1 during the share `rise` of the training, then down to `last`, both along half a cosine, so that
+/// the optimiser's rate is the greatest.
 ///
 /// PyTorch's OneCycleLR without its cycle of the momentum: first is 1 / div_factor, last is first / final_div_factor.
 /// Smith, Topin 2018, arXiv:1708.07120. Errors: a share that is not in [0, 1].

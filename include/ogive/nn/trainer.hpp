@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Floor 6, nn. A network, an optimiser and labelled rows come in; epochs of shuffled minibatches go over the network.
-// It prints nothing: whoever wants to see progress passes callbacks. One seed, one result, to the last bit, on any number
-// of threads.
+// It prints nothing: whoever wants to see progress passes callbacks. One seed, one result, to the last bit, on any
+// number of threads.
 #pragma once
 
 #include <algorithm>
@@ -49,7 +49,7 @@ struct training_progress {
 struct training_options {
   std::size_t epochs = 10;
   std::size_t batch = 32;
-  std::uint64_t seed = 1;  ///< decides the first weights and the order of the rows
+  std::uint64_t seed = 1;    ///< decides the first weights and the order of the rows
   std::size_t threads = 1;   ///< share the work; the result does not depend on how many they are
   rate_schedule schedule{};  ///< constant if there is none
   std::function<void(const training_progress&)> on_batch{};
@@ -85,8 +85,10 @@ class network_optimiser {
   }
 
   /// Of the step's work the share of one of `workers`: blocks of the gradient, each applied where the backward product
-  /// makes it, and the new weights put, transposed, into the tape. Shape: x is the input of the last forward; every δ is in the tape.
-  void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker, std::size_t workers) {
+  /// makes it, and the new weights put, transposed, into the tape. Shape: x is the input of the last forward; every δ
+  /// is in the tape.
+  void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker,
+            std::size_t workers) {
     for (std::size_t i = 0; i != net_.depth(); ++i) {
       const auto& layer = net_.layer(i);
       const row_range own = row_range{0, layer.blocks()}.share(worker, workers);
@@ -133,9 +135,9 @@ inline void require_finite_loss(const training_progress& at) {
 
 /// Initialises the network and trains it on softmax cross entropy; returns the state after each epoch.
 ///
-/// Every epoch visits each row once in a new random order; the last batch takes what is left over. A step is two rounds of
-/// the threads: over the rows of the batch, forward and back down to every δ; over the blocks of the weights, the gradient
-/// and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite,
+/// Every epoch visits each row once in a new random order; the last batch takes what is left over. A step is two rounds
+/// of the threads: over the rows of the batch, forward and back down to every δ; over the blocks of the weights, the
+/// gradient and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite,
 /// `training_error` for such a loss.
 template <class Layers, class Optimiser, class Element>
 std::vector<training_progress> train(network<Layers>& net, const Optimiser& optimiser,
@@ -174,7 +176,8 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
       const matrix_view<value_type> upstream = gradient.first_rows(count);
       pool.run([&](std::size_t worker) {
         const row_range own = row_range{0, count}.share(worker, pool.size());
-        rows.gather(chosen.subspan(own.first, own.size()), x.some_rows(own), std::span(labels).subspan(own.first, own.size()));
+        rows.gather(chosen.subspan(own.first, own.size()), x.some_rows(own),
+                    std::span(labels).subspan(own.first, own.size()));
         net.forward(input, own, tape);
         softmax_cross_entropy<value_type>(net.outputs(count, tape), labels, own, upstream, losses);
         net.receive(upstream, own, tape);
