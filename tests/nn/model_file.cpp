@@ -67,7 +67,7 @@ TEMPLATE_TEST_CASE("model: a network comes back bit for bit", "[nn][model]", flo
   const nn::tensor_file content = nn::read_safetensors(file);
   CHECK(content.tensors.at("0.weight").shape == std::vector<std::size_t>{5, 19});
   CHECK(content.tensors.at("act.0.slope").shape.empty());
-  CHECK(content.metadata.at("act.1.formula") == ogive::text<activations::swish>);
+  CHECK(content.metadata.at("act.1.formula") == std::string(ogive::text<activations::swish>));
   CHECK(content.metadata.at("architecture") == "5-19-3-2");
   std::filesystem::remove_all(folder);
 }
