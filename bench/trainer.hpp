@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -124,6 +125,24 @@ double accuracy_of(const training_task& task, const Outputs& outputs) {
     }
   }
   return static_cast<double>(right) / static_cast<double>(rows);
+}
+
+/// A training with Network(task), its step(images, labels, rows, t) and its forward(images, rows).
+template <class Network>
+training_result train_plainly(const training_task& task) {
+  Network net(task);
+  std::mt19937 random(2);
+  training_result result;
+  int t = 0;
+  for (std::size_t epoch = 0; epoch != task.epochs; ++epoch) {
+    const auto begin = std::chrono::steady_clock::now();
+    shuffled_batches(task, random, [&](const float* x, const std::uint8_t* labels, std::size_t rows) {
+      net.step(x, labels, rows, ++t);
+    });
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
+  result.accuracy = accuracy_of(task, [&](const float* x, std::size_t rows) { return net.forward(x, rows); });
+  return result;
 }
 
 }  // namespace ogive::bench

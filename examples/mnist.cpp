@@ -154,10 +154,7 @@ nn::image_sets load(const settings& chosen) {
                          std::to_string(sets.train.rows()) + " images to train on");
   }
   if (chosen.validation != 0) sets.test = nn::split_off(sets.train, chosen.validation);
-  if (chosen.standardize) {
-    nn::standardise(sets.test, sets.train);
-    nn::standardise(sets.train, sets.train);
-  }
+  if (chosen.standardize) nn::standardise(sets);
   return sets;
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // A trainer on oneDNN's primitives: inner products with the rectifier as a post-operation, weights in the layout that
 // each primitive likes best; the optimiser, which oneDNN does not have, as a plain loop.
-#include <chrono>
 #include <cstdint>
 #include <random>
 #include <unordered_map>
@@ -196,22 +195,6 @@ class network {
 
 }  // namespace
 
-trainer onednn_trainer() {
-  return {"oneDNN", [](const training_task& task) {
-            network net(task);
-            std::mt19937 random(2);
-            training_result result;
-            int t = 0;
-            for (std::size_t epoch = 0; epoch != task.epochs; ++epoch) {
-              const auto begin = std::chrono::steady_clock::now();
-              shuffled_batches(task, random, [&](const float* x, const std::uint8_t* labels, std::size_t rows) {
-                net.step(x, labels, rows, ++t);
-              });
-              result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-            }
-            result.accuracy = accuracy_of(task, [&](const float* x, std::size_t rows) { return net.forward(x, rows); });
-            return result;
-          }};
-}
+trainer onednn_trainer() { return {"oneDNN", train_plainly<network>}; }
 
 }  // namespace ogive::bench

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The trainer that people write on a BLAS: sgemm for the products, plain loops for all else.
-#include <chrono>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -82,22 +81,6 @@ class network {
 
 }  // namespace
 
-trainer openblas_trainer() {
-  return {"OpenBLAS", [](const training_task& task) {
-            network net(task);
-            std::mt19937 random(2);
-            training_result result;
-            int t = 0;
-            for (std::size_t epoch = 0; epoch != task.epochs; ++epoch) {
-              const auto begin = std::chrono::steady_clock::now();
-              shuffled_batches(task, random, [&](const float* x, const std::uint8_t* labels, std::size_t rows) {
-                net.step(x, labels, rows, ++t);
-              });
-              result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-            }
-            result.accuracy = accuracy_of(task, [&](const float* x, std::size_t rows) { return net.forward(x, rows); });
-            return result;
-          }};
-}
+trainer openblas_trainer() { return {"OpenBLAS", train_plainly<network>}; }
 
 }  // namespace ogive::bench

@@ -32,12 +32,11 @@ nn::labelled_rows<std::uint8_t> some_rows(std::size_t count) {
 }  // namespace
 
 TEST_CASE("dataset: standardised, a network sees numbers of mean 0 and variance 1", "[nn][dataset]") {
-  auto rows = some_rows(30);
-  auto test = some_rows(7);
-  nn::standardise(test, rows);
-  nn::standardise(rows, rows);
-  CHECK(test.scale == rows.scale);
-  CHECK(test.shift == rows.shift);
+  nn::image_sets sets{some_rows(30), some_rows(7)};
+  nn::standardise(sets);
+  const auto& rows = sets.train;
+  CHECK(sets.test.scale == rows.scale);
+  CHECK(sets.test.shift == rows.shift);
   nn::matrix<double> x(30, 5);
   std::vector<std::uint8_t> labels(30);
   std::vector<std::uint32_t> order(30);
@@ -54,10 +53,10 @@ TEST_CASE("dataset: standardised, a network sees numbers of mean 0 and variance 
 
 TEST_CASE("dataset: where all elements are equal standardising stays finite", "[nn][dataset]") {
   nn::labelled_rows<std::uint8_t> rows{.elements = {7, 7, 7, 7}, .labels = {0, 1}, .columns = 2, .classes = 2};
-  nn::standardise(rows, rows);
+  nn::standardise(rows);
   CHECK(rows.scale * 7 + rows.shift == 0);
   nn::labelled_rows<std::uint8_t> none;
-  says(message_of([&] { nn::standardise(rows, none); }), {"ogive::nn::standardise", "no elements", "at least one row"});
+  says(message_of([&] { nn::standardise(none); }), {"ogive::nn::standardise", "no elements", "at least one row"});
 }
 
 TEST_CASE("dataset: the last rows become a set of their own", "[nn][dataset]") {

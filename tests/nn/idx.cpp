@@ -22,6 +22,7 @@
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/idx.hpp>
 
+#include "folder.hpp"
 #include "messages.hpp"
 
 namespace {
@@ -29,24 +30,7 @@ namespace {
 namespace nn = ogive::nn;
 using bytes = std::vector<std::uint8_t>;
 
-/// A folder of its own that vanishes with the test.
-struct folder {
-  std::filesystem::path path;
-  folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "ogive-idx-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() { std::filesystem::remove_all(path); }
-
-  [[nodiscard]] std::string write(const std::string& name, const bytes& content) const {
-    std::ofstream out(path / name, std::ios::binary);
-    for (const std::uint8_t byte : content) out.put(static_cast<char>(byte));
-    return (path / name).string();
-  }
-};
+using ogive::tests::folder;
 
 bytes operator+(bytes left, const bytes& right) {
   left.insert(left.end(), right.begin(), right.end());

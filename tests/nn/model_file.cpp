@@ -2,13 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // A network goes into a file and comes back bit for bit; what does not fit is told, all at once, and changes nothing.
 #include <cstddef>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <stdlib.h>
 
 #include <catch2/catch.hpp>
 
@@ -17,6 +14,7 @@
 #include <ogive/nn/model_file.hpp>
 #include <ogive/nn/network.hpp>
 
+#include "folder.hpp"
 #include "messages.hpp"
 
 namespace {
@@ -47,16 +45,11 @@ bool equal(const Network& a, const Network& b) {
                                                       });
 }
 
-std::string temporary_folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "ogive-model-XXXXXX").string();
-  REQUIRE(::mkdtemp(name.data()) != nullptr);
-  return name;
-}
-
 }  // namespace
 
 TEMPLATE_TEST_CASE("model: a network comes back bit for bit", "[nn][model]", float, double) {
-  const std::string folder = temporary_folder(), file = folder + "/model.safetensors";
+  const ogive::tests::folder place;
+  const std::string file = place / "model.safetensors";
   auto net = some_network<TestType>(1);
   net.layer(0).parameters(0, 0) = TestType(0.375);
   nn::save_model(file, net);
@@ -69,7 +62,6 @@ TEMPLATE_TEST_CASE("model: a network comes back bit for bit", "[nn][model]", flo
   CHECK(content.tensors.at("act.0.slope").shape.empty());
   CHECK(content.metadata.at("act.1.formula") == std::string(ogive::text<activations::swish>));
   CHECK(content.metadata.at("architecture") == "5-19-3-2");
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("model: all differences are told at once and change nothing", "[nn][model]") {

@@ -23,6 +23,7 @@
 
 #include <ogive/nn/safetensors.hpp>
 
+#include "folder.hpp"
 #include "messages.hpp"
 
 namespace {
@@ -30,19 +31,7 @@ namespace {
 namespace nn = ogive::nn;
 namespace fs = std::filesystem;
 
-/// A folder of its own that vanishes with the test.
-struct folder {
-  fs::path path;
-  folder() {
-    std::string name = (fs::temp_directory_path() / "ogive-tensors-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  folder(const folder&) = delete;
-  folder& operator=(const folder&) = delete;
-  ~folder() { fs::remove_all(path); }
-  [[nodiscard]] std::string operator/(const char* name) const { return (path / name).string(); }
-};
+using ogive::tests::folder;
 
 std::string content_of(const std::string& file) {
   std::ifstream in(file, std::ios::binary);

@@ -74,19 +74,19 @@ struct labelled_rows {
   }
 };
 
-/// Lets a network see numbers of mean 0 and variance 1 over all elements of `from`; `rows` is the same set or its test
-/// set. Where all elements are equal the variance stays 0. Errors: no elements.
+/// Lets a network see numbers of mean 0 and variance 1 over all elements. Where all are equal the variance stays 0.
+/// Errors: no elements.
 template <class Element>
-void standardise(labelled_rows<Element>& rows, const labelled_rows<Element>& from) {
-  if (from.elements.empty())
+void standardise(labelled_rows<Element>& rows) {
+  if (rows.elements.empty())
     ogive::detail::fail("ogive::nn::standardise: there are no elements; pass at least one row");
   double sum = 0, squares = 0;
-  for (const Element element : from.elements) {
+  for (const Element element : rows.elements) {
     const double e = static_cast<double>(element);
     sum += e;
     squares += e * e;
   }
-  const double count = static_cast<double>(from.elements.size());
+  const double count = static_cast<double>(rows.elements.size());
   const double mean = sum / count;
   const double variance = squares / count - mean * mean;
   rows.scale = variance > 0 ? 1 / std::sqrt(variance) : 1;
@@ -117,6 +117,13 @@ struct image_sets {
   labelled_rows<std::uint8_t> train;
   labelled_rows<std::uint8_t> test;
 };
+
+/// The same for both sets, by the numbers of the training set.
+inline void standardise(image_sets& sets) {
+  standardise(sets.train);
+  sets.test.scale = sets.train.scale;
+  sets.test.shift = sets.train.shift;
+}
 
 /// What `load_mnist` demands of the files.
 struct image_shape {

@@ -134,7 +134,10 @@ inline void replace_file(const std::string& file, std::span<const std::span<cons
   }
   // the name, too, must outlive a crash
   const detail::open_file folder(::open(detail::folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.descriptor < 0 || ::fsync(folder.descriptor) != 0) detail::refuse_to_write(file, errno);
+  if (folder.descriptor < 0 || ::fsync(folder.descriptor) != 0) {
+    throw data_error(file + ": is written, but its folder cannot be flushed: " + std::strerror(errno) +
+                     "; after a crash the file may be what it was before");
+  }
 }
 
 }  // namespace ogive::nn

@@ -61,10 +61,8 @@ tensor_file tensors_of(const Network& net) {
   content.metadata["architecture"] = sizes;
   content.metadata["format"] = "ogive 1";
   detail::for_each_tensor(net, [&](const std::string& name, std::vector<std::size_t> shape, const auto& element) {
-    std::size_t count = 1;
-    for (const std::size_t size : shape) count *= size;
-    std::vector<value_type> numbers(count);
-    for (std::size_t k = 0; k != count; ++k) numbers[k] = element(k);
+    std::vector<value_type> numbers(element_count(shape));
+    for (std::size_t k = 0; k != numbers.size(); ++k) numbers[k] = element(k);
     content.tensors[name] = make_tensor<value_type>(numbers, std::move(shape));
   });
   return content;

@@ -133,8 +133,7 @@ class network {
     }
   }
 
-  // --- the same in pieces, which threads may do side by side: rows, and blocks after all rows
-  // -----------------------------
+  // --- the same in pieces, which threads may do side by side: rows, and blocks after all rows ------------------------
 
   /// Puts all weights, transposed, into the tape, where `receive` finds them.
   void transpose_weights(tape_type& tape) const {

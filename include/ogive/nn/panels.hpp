@@ -56,8 +56,8 @@ OGIVE_INLINE void transpose_4x4(const T* from, std::size_t from_stride, T* to, s
 
 }  // namespace detail
 
-/// Where a product finds its right operand: element (i, j) is data[j / width · panel_stride + i · row_stride + j %
-/// width]. A matrix is one too, with panels that lie side by side.
+/// Where a product finds its right operand: element (i, j) is
+/// data[j / width · panel_stride + i · row_stride + j % width]. A matrix is one too, with panels that lie side by side.
 template <class T>
 struct panel_view {
   static constexpr std::size_t width = detail::tile_shape<std::remove_const_t<T>>::columns;

@@ -88,11 +88,17 @@ constexpr std::string_view type_word() {
   }
 }
 
+/// How many elements a shape has.
+inline std::size_t element_count(std::span<const std::size_t> shape) {
+  std::size_t count = 1;
+  for (const std::size_t size : shape) count *= size;
+  return count;
+}
+
 /// A tensor of numbers. Errors: their count is not that of the shape.
 template <class T>
 tensor make_tensor(std::span<const T> numbers, std::vector<std::size_t> shape) {
-  std::size_t count = 1;
-  for (const std::size_t size : shape) count *= size;
+  const std::size_t count = element_count(shape);
   if (count != numbers.size())
     ogive::detail::fail("ogive::nn::make_tensor: %zu numbers for a shape of %zu; make the two equal", numbers.size(),
                         count);
@@ -292,8 +298,7 @@ inline void write_safetensors(const std::string& file, const tensor_file& conten
   std::vector<const std::pair<const std::string, tensor>*> order;
   for (const auto& each : content.tensors) {
     const tensor& t = each.second;
-    std::size_t size = element_size(t.type);
-    for (const std::size_t length : t.shape) size *= length;
+    const std::size_t size = element_size(t.type) * element_count(t.shape);
     if (element_size(t.type) == 0 || size != t.bytes.size()) {
       ogive::detail::fail(
           "ogive::nn::write_safetensors: tensor %s of type %s has %zu bytes and its shape %zu; make the two equal",
