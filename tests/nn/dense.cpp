@@ -131,10 +131,37 @@ TEST_CASE("network: a formula of the user's own, with two parameters", "[nn][den
   using ogive::symbols::param;
   constexpr auto mine = param<"height">(0.8) * tanh(x) + param<"bend">(0.1) * x * x;
   problem p(nn::make_network(nn::dense<mine, double>(6, 19), nn::dense<x, double>(19, 3)), 7);
-  REQUIRE(p.net.layer(0).parameters.columns() == 2);
+  REQUIRE(p.net.layer(0).parameters.rows() == 2);
   CHECK(p.net.layer(0).parameters(0, 0) == 0.8);
-  CHECK(p.net.layer(0).parameters(0, 1) == 0.1);
+  CHECK(p.net.layer(0).parameters(1, 0) == 0.1);
   p.check();
+}
+
+TEST_CASE("network: parameters by channel have gradients of their own, which add up to that of a shared one",
+          "[nn][dense]") {
+  using nn::dense;
+  constexpr auto by_channel = nn::parameter_sharing::by_channel;
+  using ogive::symbols::param;
+  constexpr auto mine = param<"height">(0.8) * tanh(x) + param<"bend">(0.1) * x * x;
+  problem each(nn::make_network(dense<mine, double>(6, 19, by_channel), dense<activations::prelu, double>(19, 13, by_channel),
+                                dense<x, double>(13, 3)),
+               7);
+  REQUIRE(each.net.layer(0).parameters.columns() == 19);
+  CHECK(each.net.parameter_count() == 7 * 19 + 2 * 19 + 20 * 13 + 13 + 14 * 3);
+  problem shared(
+      nn::make_network(dense<mine, double>(6, 19), dense<activations::prelu, double>(19, 13), dense<x, double>(13, 3)), 7);
+  const auto own = each.gradients(), together = shared.gradients();
+  for (std::size_t i = 0; i != 2; ++i) {
+    for (std::size_t p = 0; p != own[i].parameters.rows(); ++p) {
+      double sum = 0;
+      for (std::size_t j = 0; j != own[i].parameters.columns(); ++j) sum += own[i].parameters(p, j);
+      CHECK(std::abs(sum - together[i].parameters(p, 0)) < 1e-12);
+    }
+  }
+  nn::generator random(5);  // and where the channels differ
+  for (std::size_t j = 0; j != 19; ++j) each.net.layer(0).parameters(1, j) = random.normal();
+  for (std::size_t j = 0; j != 13; ++j) each.net.layer(1).parameters(0, j) = random.normal();
+  each.check();
 }
 
 TEST_CASE("network: layers chosen at run time are those chosen at compile time, to the last bit", "[nn][dense]") {

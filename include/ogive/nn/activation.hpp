@@ -19,12 +19,20 @@
 
 namespace ogive::nn {
 
+/// What the parameters of an activation are: one number each, or one for each column of z.
+template <class T>
+struct parameter_view {
+  const T* data = nullptr;
+  std::size_t stride = 1;    ///< from a parameter's number, or numbers, to those of the next
+  bool per_channel = false;  ///< a number for each column, whole batches readable
+};
+
 /// An activation as a value: what a layer must know of its formula. See `activation_of`.
 template <class T>
 struct activation {
   /// Computes the batches of a tile of z and stores each result at the place that the tile has in the whole; the
-  /// padding stays zero. parameters are one number each.
-  using kernel = void (*)(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results);
+  /// padding stays zero.
+  using kernel = void (*)(const tile_view<T>& z, const parameter_view<T>& parameters, const matrix_view<T>* results);
 
   kernel value;                ///< one result: f(z)
   kernel value_and_gradients;  ///< f(z), f'(z), ∂f/∂p of each parameter; f' is left alone if f is the identity
@@ -53,38 +61,49 @@ OGIVE_INLINE void store_columns(const matrix_view<T>& to, std::size_t row, std::
   }
 }
 
-template <class T, std::size_t Count>
-OGIVE_INLINE std::array<native_batch<T>, Count> broadcast_each(const T* values) {
-  std::array<native_batch<T>, Count> batches{};
-  for (std::size_t i = 0; i != Count; ++i) {
-    batches[i] = ogive::detail::broadcast<native_batch<T>>(static_cast<double>(values[i]));
+/// visit(row, column, z, p) for each batch of a tile, p the Count parameters there.
+template <std::size_t Count, class T, class Visit>
+OGIVE_INLINE void for_each_with_parameters(const tile_view<T>& z, const parameter_view<T>& parameters,
+                                           const Visit& visit) {
+  using batch = native_batch<T>;
+  std::array<batch, Count> p{};
+  if (Count != 0 && parameters.per_channel) {
+    z.for_each([&](std::size_t row, std::size_t column, batch value) {
+      for (std::size_t i = 0; i != Count; ++i)
+        p[i] = ogive::detail::load<batch>(parameters.data + i * parameters.stride + column);
+      visit(row, column, value, p);
+    });
+    return;
   }
-  return batches;
+  for (std::size_t i = 0; i != Count; ++i)
+    p[i] = ogive::detail::broadcast<batch>(static_cast<double>(parameters.data[i * parameters.stride]));
+  z.for_each([&](std::size_t row, std::size_t column, batch value) { visit(row, column, value, p); });
 }
 
 template <auto F, class T>
-void activate(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results) {
+void activate(const tile_view<T>& z, const parameter_view<T>& parameters, const matrix_view<T>* results) {
   using formula = ogive::detail::fused<F>;
-  const auto p = broadcast_each<T, formula::parameter_count>(parameters);
   const matrix_view<T> output = results[0];
-  z.for_each([&](std::size_t row, std::size_t column, native_batch<T> batch) {
-    store_columns(output, row, column, formula::value(batch, p));
-  });
+  for_each_with_parameters<formula::parameter_count>(
+      z, parameters, [&](std::size_t row, std::size_t column, native_batch<T> batch, const auto& p) {
+        store_columns(output, row, column, formula::value(batch, p));
+      });
 }
 
 template <auto F, class T>
-void activate_with_gradients(const tile_view<T>& z, const T* parameters, const matrix_view<T>* results) {
+void activate_with_gradients(const tile_view<T>& z, const parameter_view<T>& parameters,
+                             const matrix_view<T>* results) {
   using formula = ogive::detail::fused<F>;
   constexpr std::size_t count = 2 + formula::parameter_count;
-  const auto p = broadcast_each<T, formula::parameter_count>(parameters);
   std::array<matrix_view<T>, count> to;
   for (std::size_t i = 0; i != count; ++i) to[i] = results[i];
-  z.for_each([&](std::size_t row, std::size_t column, native_batch<T> batch) {
-    const std::array<native_batch<T>, count> all = formula::value_and_gradients(batch, p);
-    for (std::size_t i = 0; i != count; ++i) {
-      if (!(is_identity<F> && i == 1)) store_columns(to[i], row, column, all[i]);
-    }
-  });
+  for_each_with_parameters<formula::parameter_count>(
+      z, parameters, [&](std::size_t row, std::size_t column, native_batch<T> batch, const auto& p) {
+        const std::array<native_batch<T>, count> all = formula::value_and_gradients(batch, p);
+        for (std::size_t i = 0; i != count; ++i) {
+          if (!(is_identity<F> && i == 1)) store_columns(to[i], row, column, all[i]);
+        }
+      });
 }
 
 }  // namespace detail

@@ -27,9 +27,9 @@ struct dense_tape {
   matrix<T> output;                         ///< f(z), batch × out
   matrix<T> delta;                          ///< f'(z) after forward, δ = ∂loss/∂z after backward
   panels<T> delta_panels;                   ///< δ once more, for the gradient of the weights
-  std::vector<matrix<T>> parameter_slopes;  ///< ∂f/∂p of each parameter, batch × out
-  std::vector<matrix<T>> parameter_sums;    ///< of each parameter its gradient by row, not yet added up: batch × lanes
+  std::vector<matrix<T>> parameter_slopes;  ///< batch × out: ∂f/∂p of each parameter, ∂loss/∂p after backward
   panels<T> transposed_weight;              ///< Wᵀ, for the product with δ
+  bool is_masked = false;                   ///< by dropout: then delta holds f' of the identity too
 };
 
 namespace detail {
@@ -38,20 +38,19 @@ namespace detail {
 template <class T>
 struct activation_epilogue {
   typename activation<T>::kernel kernel;
-  const T* parameters;
+  parameter_view<T> parameters;
   std::array<matrix_view<T>, 2 + most_parameters> results;
 
   void operator()(const tile_view<T>& z) const { kernel(z, parameters, results.data()); }
 };
 
-/// The epilogue of the product above: δ = upstream ∘ f', and the sums over a row's columns that are its part of the
-/// parameters' gradients.
+/// The epilogue of the product above: δ = upstream ∘ f', and likewise what each number adds to the parameters' gradients.
 template <class T>
 struct upstream_epilogue {
   using batch = native_batch<T>;
 
   dense_tape<T>* tape;  // its delta is f' and becomes δ
-  bool is_identity;
+  bool is_identity;  // f' is 1, and not in delta
 
   OGIVE_INLINE void operator()(const tile_view<T>& upstreams) const {
     using namespace ogive::detail;
@@ -63,23 +62,11 @@ struct upstream_epilogue {
       store(place, result);
       store(in_panels.at(row, column), result);
     });
-    for (std::size_t i = 0; i != tape->parameter_slopes.size(); ++i) add_parameter(upstreams, i);
-  }
-
- private:
-  OGIVE_INLINE void add_parameter(const tile_view<T>& upstreams, std::size_t index) const {
-    using namespace ogive::detail;
-    const matrix_view<const T> slopes = std::as_const(tape->parameter_slopes[index]).view();
-    const matrix_view<T> sums = tape->parameter_sums[index].view();
-    for (std::size_t r = 0; r != upstreams.rows; ++r) {
-      const std::size_t row = upstreams.first_row + r;
-      const T* const upstream = upstreams.data + r * upstreams.stride;
-      const T* const slope = slopes.row(row) + upstreams.first_column;
-      batch sum = upstreams.first_column == 0 ? broadcast<batch>(0) : load<batch>(sums.row(row));
-      for (std::size_t c = 0; c != upstreams.batches * lanes<batch>; c += lanes<batch>) {
-        sum = multiply_add(load<batch>(upstream + c), load<batch>(slope + c), sum);
-      }
-      store(sums.row(row), sum);
+    for (matrix<T>& slopes : tape->parameter_slopes) {
+      upstreams.for_each([&, to = slopes.view()](std::size_t row, std::size_t column, batch upstream) {
+        T* const place = to.row(row) + column;
+        store(place, upstream * load<batch>(place));
+      });
     }
   }
 };
@@ -97,10 +84,14 @@ void add_rows(const T* from, std::size_t stride, std::size_t rows, std::size_t b
 
 }  // namespace detail
 
+/// Whether all outputs of a layer share the parameters of its activation, or each output, a channel, learns its own.
+enum class parameter_sharing { by_layer, by_channel };
+
 /// y = f(x·W + b) with an activation f that is chosen at run time: `dense_layer<float>(784, 128, activation_of<relu>)`.
 ///
-/// Shapes: W is in × out, in the panels that products read, b is 1 × out, the parameters of f are 1 × count and begin
-/// at their initial values; W and b begin at zero, see `initialise`. T is float or double. Errors: a size of 0.
+/// Shapes: W is in × out, in the panels that products read, b is 1 × out; the parameters of f are count × 1, or
+/// count × out by channel, and begin at their initial values; W and b begin at zero, see `initialise`. T is float or
+/// double. Errors: a size of 0.
 template <class T = float>
 class dense_layer {
  public:
@@ -112,7 +103,9 @@ class dense_layer {
   matrix<T> bias;
   matrix<T> parameters;
 
-  dense_layer(std::size_t inputs, std::size_t outputs, const activation<T>& f) : function(f) {
+  dense_layer(std::size_t inputs, std::size_t outputs, const activation<T>& f,
+              parameter_sharing sharing = parameter_sharing::by_layer)
+      : function(f), sharing_(sharing) {
     if (inputs == 0 || outputs == 0) {
       ogive::detail::fail(
           "ogive::nn::dense(%zu, %zu): a layer without inputs or outputs computes nothing; pass sizes of at least 1",
@@ -120,30 +113,33 @@ class dense_layer {
     }
     weight = panels<T>(inputs, outputs);
     bias = matrix<T>(1, outputs);
-    parameters = matrix<T>(1, f.parameter_initial.size());
+    const std::size_t count = f.parameter_initial.size();
+    if (count != 0) parameters = matrix<T>(count, sharing == parameter_sharing::by_channel ? outputs : 1);
     reset_parameters();
   }
 
   [[nodiscard]] std::size_t inputs() const { return weight.rows(); }
   [[nodiscard]] std::size_t outputs() const { return weight.columns(); }
 
+  [[nodiscard]] bool is_by_channel() const { return sharing_ == parameter_sharing::by_channel; }
+
   /// Gives the parameters of f their initial values.
   void reset_parameters() {
-    for (std::size_t i = 0; i != parameters.columns(); ++i) {
-      parameters(0, i) = static_cast<T>(function.parameter_initial[i]);
+    for (std::size_t i = 0; i != parameters.rows(); ++i) {
+      for (std::size_t j = 0; j != parameters.columns(); ++j)
+        parameters(i, j) = static_cast<T>(function.parameter_initial[i]);
     }
   }
 
   /// Room for `batch` rows; for Wᵀ only if a layer below wants its gradient.
   [[nodiscard]] tape_type make_tape(std::size_t batch, bool is_first = false) const {
-    const std::size_t count = parameters.columns();
-    constexpr std::size_t lanes = detail::lanes<detail::native_batch<T>>;
+    const std::size_t count = parameters.rows();
     return {.output = matrix<T>(batch, outputs()),
             .delta = matrix<T>(batch, outputs()),
             .delta_panels = panels<T>(batch, outputs()),
             .parameter_slopes = std::vector(count, matrix<T>(batch, outputs())),
-            .parameter_sums = std::vector(count, matrix<T>(batch, lanes)),
-            .transposed_weight = is_first ? panels<T>() : panels<T>(outputs(), inputs())};
+            .transposed_weight = is_first ? panels<T>() : panels<T>(outputs(), inputs()),
+            .is_masked = false};
   }
 
   /// The weights and their gradient fall into blocks, `block_rows` rows of one panel each: what one thread does at a
@@ -165,7 +161,7 @@ class dense_layer {
 
   /// y = f(x·W + b) in one pass over the product. Shapes: x is rows × in, y is rows × out.
   void infer(matrix_view<const T> x, matrix_view<T> y) const {
-    multiply<T>(x, weight.view(), bias.data(), detail::activation_epilogue<T>{function.value, parameters.data(), {y}});
+    multiply<T>(x, weight.view(), bias.data(), detail::activation_epilogue<T>{function.value, parameters_of_function(), {y}});
   }
 
   /// The same, and f' and ∂f/∂p into the tape. Shape: x is rows × in, rows at most the tape's.
@@ -174,7 +170,7 @@ class dense_layer {
   /// The same for some of the rows.
   void forward(matrix_view<const T> x, row_range rows, tape_type& tape) const {
     detail::activation_epilogue<T> epilogue{
-        function.value_and_gradients, parameters.data(), {tape.output.view(), tape.delta.view()}};
+        function.value_and_gradients, parameters_of_function(), {tape.output.view(), tape.delta.view()}};
     for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
       epilogue.results[2 + i] = tape.parameter_slopes[i].view();
     }
@@ -187,13 +183,13 @@ class dense_layer {
     whole.data = upstream.row(rows.first);
     whole.first_row = rows.first;
     whole.rows = rows.size();
-    detail::upstream_epilogue<T>{&tape, function.is_identity}(whole);
+    detail::upstream_epilogue<T>{&tape, function.is_identity && !tape.is_masked}(whole);
   }
 
   /// The same from the layer above: its product δ·Wᵀ is the upstream, and f' is multiplied into it tile by tile.
   void receive(row_range rows, tape_type& tape, const tape_type& above) const {
     multiply<T>(above.delta.view(), rows, above.transposed_weight.view(), nullptr,
-                detail::upstream_epilogue<T>{&tape, function.is_identity});
+                detail::upstream_epilogue<T>{&tape, function.is_identity && !tape.is_masked});
   }
 
   /// One block of the gradient of the weights, from δ in the tape, into sinks.weight, tile by tile; with the first
@@ -211,12 +207,14 @@ class dense_layer {
       detail::add_rows(delta.at(0, column), delta.row_stride, x.rows, delta.batches(panel), sum.data());
       sinks.bias(tile_view<T>{sum.data(), width, 0, 1, column, delta.batches(panel)});
     }
-    if (block == 0 && parameters.columns() != 0) parameter_gradient(x.rows, tape, sinks.parameters);
+    if (block == 0) parameter_gradient(x.rows, tape, sinks.parameters);
   }
 
  private:
   static constexpr std::size_t width = panel_view<T>::width;
   static constexpr std::size_t block_rows = 48;  // whole tiles on every machine, and whole blocks of a transposition
+
+  parameter_sharing sharing_;
 
   [[nodiscard]] std::size_t blocks_of_panel() const { return (inputs() + block_rows - 1) / block_rows; }
   [[nodiscard]] std::size_t panel_of_block(std::size_t block) const { return block % weight.view().panels(); }
@@ -225,17 +223,32 @@ class dense_layer {
     return {first, std::min(first + block_rows, inputs())};
   }
 
+  [[nodiscard]] parameter_view<T> parameters_of_function() const {
+    return {parameters.data(), parameters.stride(), is_by_channel()};
+  }
+
   template <class Sink>
   void parameter_gradient(std::size_t rows, const tape_type& tape, const Sink& sink) const {
     using batch = detail::native_batch<T>;
     constexpr std::size_t lanes = detail::lanes<batch>;
-    alignas(detail::matrix_alignment) std::array<T, detail::padded<T>(most_parameters)> gradients{};
-    for (std::size_t i = 0; i != parameters.columns(); ++i) {
-      alignas(detail::matrix_alignment) std::array<T, lanes> sum;
-      detail::add_rows(tape.parameter_sums[i].data(), tape.parameter_sums[i].stride(), rows, 1, sum.data());
-      gradients[i] = ogive::detail::reduce_add(ogive::detail::load<batch>(sum.data()));
+    const std::size_t batches = detail::padded<T>(outputs()) / lanes;
+    alignas(detail::matrix_alignment) std::array<T, lanes> sums;
+    for (std::size_t i = 0; i != tape.parameter_slopes.size(); ++i) {
+      const matrix<T>& of_each = tape.parameter_slopes[i];
+      batch total = ogive::detail::broadcast<batch>(0);
+      for (std::size_t c = 0; c != batches; ++c) {
+        detail::add_rows(of_each.data() + c * lanes, of_each.stride(), rows, 1, sums.data());
+        if (is_by_channel()) {
+          sink(tile_view<T>{sums.data(), lanes, i, 1, c * lanes, 1});
+        } else {
+          total = total + ogive::detail::load<batch>(sums.data());
+        }
+      }
+      if (is_by_channel()) continue;
+      sums.fill(T{0});
+      sums[0] = ogive::detail::reduce_add(total);
+      sink(tile_view<T>{sums.data(), lanes, i, 1, 0, 1});
     }
-    sink(tile_view<T>{gradients.data(), gradients.size(), 0, 1, 0, detail::padded<T>(parameters.columns()) / lanes});
   }
 };
 
@@ -249,7 +262,8 @@ class dense : public dense_layer<T> {
   static constexpr auto activation = F;
   static constexpr std::size_t parameter_count = formula::parameter_count;
 
-  dense(std::size_t inputs, std::size_t outputs) : dense_layer<T>(inputs, outputs, activation_of<F, T>) {}
+  dense(std::size_t inputs, std::size_t outputs, parameter_sharing sharing = parameter_sharing::by_layer)
+      : dense_layer<T>(inputs, outputs, activation_of<F, T>, sharing) {}
 };
 
 }  // namespace ogive::nn

@@ -48,7 +48,7 @@ template <class T>
   std::vector<matrix_view<T>> views;
   for (matrix<T>& result : results) views.push_back(result.view());
   const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
-  f.value_and_gradients(tile_view<T>::whole(z.view()), parameters.data(), views.data());
+  f.value_and_gradients(tile_view<T>::whole(z.view()), {.data = parameters.data()}, views.data());
   const matrix<T>& slope = results[1];
   return std::abs(static_cast<double>(slope(0, 0) - slope(0, 1))) < 0.01 ? initialiser::glorot_uniform
                                                                          : initialiser::he_uniform;

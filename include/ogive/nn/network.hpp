@@ -90,7 +90,7 @@ class network {
   [[nodiscard]] std::size_t parameter_count() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i != depth(); ++i) {
-      count += (layer(i).inputs() + 1) * layer(i).outputs() + layer(i).parameters.columns();
+      count += (layer(i).inputs() + 1) * layer(i).outputs() + layer(i).parameters.rows() * layer(i).parameters.columns();
     }
     return count;
   }
@@ -144,14 +144,23 @@ class network {
 
   /// Some rows of forward.
   void forward(matrix_view<const value_type> x, row_range rows, tape_type& tape) const {
-    require_columns(x);
-    for (std::size_t i = 0; i != depth(); ++i) layer(i).forward(input(x, tape, i), rows, tape[i]);
+    forward(x, rows, tape, [](std::size_t) {});
   }
 
-  /// Some rows of δ, of every layer.
-  void receive(matrix_view<const value_type> upstream, row_range rows, tape_type& tape) const {
+  /// The same; after(i) is called when layer i is through and may change these rows of its tape.
+  template <class After>
+  void forward(matrix_view<const value_type> x, row_range rows, tape_type& tape, const After& after) const {
+    require_columns(x);
+    for (std::size_t i = 0; i != depth(); ++i) {
+      layer(i).forward(input(x, tape, i), rows, tape[i]);
+      after(i);
+    }
+  }
+
+  /// Some rows of δ, of every layer from `lowest` on.
+  void receive(matrix_view<const value_type> upstream, row_range rows, tape_type& tape, std::size_t lowest = 0) const {
     layer(depth() - 1).receive(upstream, rows, tape[depth() - 1]);
-    for (std::size_t i = depth() - 1; i-- != 0;) layer(i).receive(rows, tape[i], tape[i + 1]);
+    for (std::size_t i = depth() - 1; i-- > lowest;) layer(i).receive(rows, tape[i], tape[i + 1]);
   }
 
   /// The outputs of the last layer, as the last pass left them in the tape.
@@ -175,7 +184,7 @@ class network {
       } result;
       layer_gradients<value_type>& own = gradients[index];
       own = {matrix<value_type>(layer.inputs(), layer.outputs()), matrix<value_type>(1, layer.outputs()),
-             matrix<value_type>(1, layer.parameters.columns())};
+             matrix<value_type>(layer.parameters.rows(), layer.parameters.columns())};
       result.weight = {own.weight.view()};
       result.bias = {own.bias.view()};
       result.parameters = {own.parameters.view()};

@@ -201,6 +201,14 @@ class moments_of {
     return {parameter.view(), data, optimiser.template step<detail::native_batch<T>>(t)};
   }
 
+  static constexpr std::size_t count = Optimiser::moments;
+
+  /// The i-th moment of the parameter's element (row, column).
+  template <class Matrix>
+  [[nodiscard]] T& at(const Matrix& parameter, std::size_t i, std::size_t row, std::size_t column) {
+    return moments_[i].data()[&parameter(row, column) - parameter.view().data];
+  }
+
  private:
   std::array<matrix<T>, Optimiser::moments> moments_;  // each laid out as the parameter, padding and all
 };

@@ -4,9 +4,11 @@
 // these are fixed, so that a seed means the same numbers everywhere.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <numbers>
 #include <span>
 #include <utility>
@@ -54,11 +56,23 @@ class generator {
     return radius * std::cos(2.0 * std::numbers::pi * uniform());
   }
 
+  /// All that it is: whoever keeps it can go on from here.
+  [[nodiscard]] constexpr std::array<std::uint64_t, 4> state() const { return state_; }
+  explicit constexpr generator(const std::array<std::uint64_t, 4>& state) : state_(state) {}
+
  private:
   static constexpr std::uint64_t rotate(std::uint64_t word, int by) { return (word << by) | (word >> (64 - by)); }
 
-  std::uint64_t state_[4]{};
+  std::array<std::uint64_t, 4> state_{};
 };
+
+/// A generator for a place: a seed and some numbers that tell where it is needed. Each place has numbers of its own,
+/// whatever was drawn elsewhere.
+constexpr generator generator_at(std::initializer_list<std::uint64_t> place) {
+  std::uint64_t mixed = 0;
+  for (const std::uint64_t number : place) mixed = generator(mixed ^ number)();
+  return generator(mixed);
+}
 
 /// Puts `items` into random order: Fisher and Yates, every order equally likely.
 inline void shuffle(std::span<std::uint32_t> items, generator& random) {

@@ -74,16 +74,17 @@ constexpr std::size_t element_size(std::string_view type) {
   return 0;
 }
 
-/// The word for a type of C++: F32, F64, U8, I64 or U64.
+/// The word for a type of C++: F32, F64, U8, U32, I64 or U64.
 template <class T>
 constexpr std::string_view type_word() {
   if constexpr (std::is_same_v<T, float>) return "F32";
   else if constexpr (std::is_same_v<T, double>) return "F64";
   else if constexpr (std::is_same_v<T, std::uint8_t>) return "U8";
+  else if constexpr (std::is_same_v<T, std::uint32_t>) return "U32";
   else if constexpr (std::is_same_v<T, std::int64_t>) return "I64";
   else {
     static_assert(std::is_same_v<T, std::uint64_t>,
-                  "ogive::nn: tensors are of float, double, uint8_t, int64_t or uint64_t");
+                  "ogive::nn: tensors are of float, double, uint8_t, uint32_t, int64_t or uint64_t");
     return "U64";
   }
 }

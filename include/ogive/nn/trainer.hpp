@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -20,11 +21,14 @@
 #include <vector>
 
 #include <ogive/base/error.hpp>
+#include <ogive/nn/augment.hpp>
 #include <ogive/nn/dataset.hpp>
+#include <ogive/nn/dense.hpp>
+#include <ogive/nn/dropout.hpp>
 #include <ogive/nn/initialise.hpp>
 #include <ogive/nn/loss.hpp>
 #include <ogive/nn/network.hpp>
-#include <ogive/nn/optimiser.hpp>
+#include <ogive/nn/network_optimiser.hpp>
 #include <ogive/nn/random.hpp>
 #include <ogive/nn/schedule.hpp>
 #include <ogive/nn/worker_pool.hpp>
@@ -44,70 +48,21 @@ struct training_progress {
   std::size_t steps = 0;  ///< batches of an epoch
   loss_sum sum;           ///< of this epoch so far, on the rows as they were met
   double seconds = 0;     ///< training time of this epoch so far
+  double rate = 1;        ///< the schedule's factor in the last step
 };
 
 struct training_options {
   std::size_t epochs = 10;
   std::size_t batch = 32;
-  std::uint64_t seed = 1;    ///< decides the first weights and the order of the rows
-  std::size_t threads = 1;   ///< share the work; the result does not depend on how many they are
-  rate_schedule schedule{};  ///< constant if there is none
+  std::uint64_t seed = 1;              ///< decides the first weights, the order of the rows, dropout and shifts
+  std::size_t threads = 1;             ///< share the work; the result does not depend on how many they are
+  rate_schedule schedule{};            ///< constant if there is none
+  double label_smoothing = 0;          ///< share of the target that all classes get alike, 0 … 1
+  double dropout = 0;                  ///< share of each hidden layer's outputs that a step leaves out, 0 … below 1
+  random_shift shift{};                ///< of images, anew in each step
+  std::vector<std::size_t> frozen{};   ///< layers that do not learn, counted from 0
   std::function<void(const training_progress&)> on_batch{};
   std::function<void(const training_progress&)> on_epoch{};
-};
-
-/// The moments of everything a network learns, and the step it has come to.
-template <class Network, class Optimiser>
-class network_optimiser {
- public:
-  using value_type = typename Network::value_type;
-
-  network_optimiser(Network& net, const Optimiser& optimiser) : net_(net), optimiser_(optimiser) {
-    using moments = moments_of<value_type, Optimiser>;
-    for (std::size_t i = 0; i != net.depth(); ++i) {
-      const auto& layer = net.layer(i);
-      moments_.push_back({moments(layer.weight), moments(layer.bias), moments(layer.parameters)});
-    }
-  }
-
-  /// Begins a step, with `factor` times the optimiser's rate.
-  void begin(double factor = 1) {
-    ++steps_;
-    Optimiser now = optimiser_;
-    now.rate *= factor;
-    epilogues_.clear();
-    for (std::size_t i = 0; i != net_.depth(); ++i) {
-      auto& layer = net_.layer(i);
-      epilogues_.push_back({moments_[i][0].step(layer.weight, now, steps_),
-                            moments_[i][1].step(layer.bias, now, steps_),
-                            moments_[i][2].step(layer.parameters, now, steps_)});
-    }
-  }
-
-  /// Of the step's work the share of one of `workers`: blocks of the gradient, each applied where the backward product
-  /// makes it, and the new weights put, transposed, into the tape. Shape: x is the input of the last forward; every δ
-  /// is in the tape.
-  void step(matrix_view<const value_type> x, typename Network::tape_type& tape, std::size_t worker,
-            std::size_t workers) {
-    for (std::size_t i = 0; i != net_.depth(); ++i) {
-      const auto& layer = net_.layer(i);
-      const row_range own = row_range{0, layer.blocks()}.share(worker, workers);
-      for (std::size_t block = own.first; block != own.last; ++block) {
-        layer.gradient(Network::input(x, tape, i), tape[i], block, epilogues_[i]);
-        layer.transpose_weight(block, tape[i]);
-      }
-    }
-  }
-
- private:
-  Network& net_;
-  Optimiser optimiser_;
-  struct epilogues {
-    detail::apply_step<value_type, Optimiser> weight, bias, parameters;
-  };
-  std::vector<std::array<moments_of<value_type, Optimiser>, 3>> moments_;  // weight, bias, parameters of each layer
-  std::vector<epilogues> epilogues_;                                       // of the step at hand
-  std::uint64_t steps_ = 0;
 };
 
 namespace detail {
@@ -123,80 +78,210 @@ void require_shape(const char* call, const labelled_rows<Element>& rows, std::si
   }
 }
 
-inline void require_finite_loss(const training_progress& at) {
+inline void require_options(const training_options& options, std::size_t columns) {
+  if (options.batch == 0) ogive::detail::fail("ogive::nn::train: a batch of 0 rows; pass at least 1");
+  if (!(0 <= options.dropout && options.dropout < 1))
+    ogive::detail::fail("ogive::nn::train: a dropout of %g; pass a share from 0 to below 1", options.dropout);
+  if (!(0 <= options.label_smoothing && options.label_smoothing <= 1))
+    ogive::detail::fail("ogive::nn::train: a label smoothing of %g; pass a share from 0 to 1", options.label_smoothing);
+  const random_shift& shift = options.shift;
+  if (shift.pixels != 0 && shift.height * shift.width != columns) {
+    ogive::detail::fail("ogive::nn::train: images of %zu x %zu are to be shifted, but a row has %zu elements; make the "
+                        "two agree",
+                        shift.height, shift.width, columns);
+  }
+}
+
+/// The first layer whose outputs for the first `rows` rows are not all finite; the depth if there is none.
+template <class T>
+std::size_t first_layer_not_finite(const std::vector<dense_tape<T>>& tape, std::size_t rows) {
+  std::size_t layer = 0;
+  for (; layer != tape.size(); ++layer) {
+    const matrix<T>& output = tape[layer].output;
+    for (std::size_t i = 0; i != rows; ++i) {
+      for (std::size_t j = 0; j != output.columns(); ++j) {
+        if (!std::isfinite(output(i, j))) return layer;
+      }
+    }
+  }
+  return layer;
+}
+
+template <class T>
+void require_finite_loss(const training_progress& at, const std::vector<dense_tape<T>>& tape, std::size_t rows) {
   if (std::isfinite(at.sum.loss)) return;
+  const std::size_t layer = first_layer_not_finite(tape, rows);
   throw training_error(std::string("ogive::nn::train: the loss is ") +
                        (std::isnan(at.sum.loss) ? "not a number" : "infinite") + " in epoch " +
                        std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
-                       std::to_string(at.steps) + "; lower the learning rate");
+                       std::to_string(at.steps) + "; " +
+                       (layer == tape.size() ? "every output is finite"
+                                             : "layer " + std::to_string(layer) +
+                                                   " is the first whose outputs are not all finite") +
+                       "; lower the learning rate");
 }
 
 }  // namespace detail
 
+/// A training in the middle of its work: one batch after the other, as long as its owner likes. See `train`.
+///
+/// The network's weights are taken as they are. Every epoch visits each row once in a new random order; the last batch
+/// takes what is left over. A step is two rounds of the threads: over the rows of the batch, forward and back down to
+/// every δ; over the blocks of the weights, the gradient and the update. Errors: shapes and options that do not fit,
+/// 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss: then the weights are still
+/// those before the step.
+template <class Network, class Optimiser, class Element>
+class trainer {
+ public:
+  using value_type = typename Network::value_type;
+
+  /// `random` gives the order of the rows: usually what is left after the weights were drawn.
+  trainer(Network& net, const Optimiser& optimiser, const labelled_rows<Element>& rows, const training_options& options,
+          const generator& random)
+      : net_(net), rows_(rows), options_(options), random_(random) {
+    detail::require_shape("ogive::nn::train", rows, net.inputs(), net.outputs());
+    detail::require_options(options, rows.columns);
+    optimiser_.emplace(net, optimiser, options.frozen);
+    const std::size_t most = std::min(options.batch, rows.rows());
+    tape_ = net.make_tape(most);
+    x_ = matrix<value_type>(most, rows.columns);
+    gradient_ = matrix<value_type>(most, rows.classes);
+    labels_.resize(most);
+    losses_.resize(most);
+    order_.resize(rows.rows());
+    std::iota(order_.begin(), order_.end(), 0U);
+    pool_.emplace(options.threads);
+    at_.steps = (rows.rows() + most - 1) / most;
+    at_.step = at_.steps;  // as at the end of an epoch that never was
+    net_.transpose_weights(tape_);
+  }
+  trainer(const trainer&) = delete;
+  trainer& operator=(const trainer&) = delete;
+
+  [[nodiscard]] bool done() const { return at_.epoch >= options_.epochs && epoch_is_over(); }
+  [[nodiscard]] bool epoch_is_over() const { return at_.step == at_.steps; }
+  [[nodiscard]] const training_progress& progress() const { return at_; }
+  [[nodiscard]] const training_options& options() const { return options_; }
+  [[nodiscard]] Network& net() { return net_; }
+  [[nodiscard]] network_optimiser<Network, Optimiser>& optimiser() { return *optimiser_; }
+
+  /// One batch, the first of a new epoch if the last is over.
+  const training_progress& step() {
+    const auto begin = clock::now();
+    if (epoch_is_over()) {
+      at_ = {.epoch = at_.epoch + 1, .step = 0, .steps = at_.steps, .sum = {}, .seconds = 0, .rate = at_.rate};
+      shuffle(order_, random_);
+    }
+    const auto chosen = batch_at(at_.step);
+    const std::size_t count = chosen.size();
+    const matrix_view<const value_type> input = std::as_const(x_).first_rows(count);
+    pool_->run([&](std::size_t worker) { rows_of_step(chosen, row_range{0, count}.share(worker, pool_->size())); });
+    training_progress next = at_;
+    next.sum += sum_of(std::span(losses_).first(count));
+    ++next.step;
+    detail::require_finite_loss(next, tape_, count);  // before the step: the weights stay what they were
+    next.rate = options_.schedule ? options_.schedule(optimiser_->steps(), options_.epochs * at_.steps) : 1.0;
+    optimiser_->begin(next.rate);
+    const auto following = next.step == next.steps ? std::span<const std::uint32_t>() : batch_at(next.step);
+    pool_->run([&](std::size_t worker) {
+      const row_range own = row_range{0, following.size()}.share(worker, pool_->size());
+      rows_.prefetch(following.subspan(own.first, own.size()));
+      optimiser_->step(input, tape_, worker, pool_->size());
+    });
+    next.seconds += std::chrono::duration<double>(clock::now() - begin).count();
+    return at_ = next;
+  }
+
+  /// Where it stands, apart from the network and the optimiser's moments: enough to go on to the last bit.
+  struct position {
+    training_progress at;
+    std::array<std::uint64_t, 4> random;
+    std::vector<std::uint32_t> order;
+    std::uint64_t steps;  ///< of the optimiser, over all epochs
+  };
+  [[nodiscard]] position where() const { return {at_, random_.state(), order_, optimiser_->steps()}; }
+
+  /// Errors (`data_error`): a place where this training cannot be: another number of rows, an order that does not visit
+  /// each once, another batch.
+  void require_place(const position& from) const {
+    std::vector<bool> seen(order_.size(), false);
+    for (const std::uint32_t row : from.order) {
+      if (row < seen.size()) seen[row] = true;
+    }
+    if (from.order.size() != order_.size() || std::ranges::find(seen, false) != seen.end())
+      throw data_error("ogive::nn::trainer: the order of " + std::to_string(from.order.size()) +
+                       " rows does not visit each of " + std::to_string(order_.size()) +
+                       " rows once; go on with the rows of that training");
+    if (from.at.steps != at_.steps || from.at.step > at_.steps)
+      throw data_error("ogive::nn::trainer: an epoch had " + std::to_string(from.at.steps) + " batches and has " +
+                       std::to_string(at_.steps) + " now; go on with the batch of that training");
+  }
+
+  /// Goes on from there. The network and the moments are already what they were. Errors: those of `require_place`.
+  void go_on_from(const position& from) {
+    require_place(from);
+    at_ = from.at;
+    random_ = generator(from.random);
+    order_ = from.order;
+    optimiser_->resume_at(from.steps);
+    net_.transpose_weights(tape_);
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  [[nodiscard]] std::span<const std::uint32_t> batch_at(std::size_t step) const {
+    const std::size_t most = x_.rows(), first = step * most;
+    return std::span<const std::uint32_t>(order_).subspan(first, std::min(most, order_.size() - first));
+  }
+
+  /// What a worker does with its rows of a batch: everything down to δ.
+  void rows_of_step(std::span<const std::uint32_t> chosen, row_range own) {
+    const matrix_view<const value_type> input = std::as_const(x_).first_rows(chosen.size());
+    const matrix_view<value_type> upstream = gradient_.first_rows(chosen.size());
+    const std::uint64_t step = optimiser_->steps();
+    rows_.gather(chosen.subspan(own.first, own.size()), x_.some_rows(own),
+                 std::span(labels_).subspan(own.first, own.size()));
+    if (options_.shift.pixels != 0)
+      options_.shift(x_.view(), own, static_cast<value_type>(rows_.shift), options_.seed, step);
+    net_.forward(input, own, tape_, [&](std::size_t layer) {
+      if (options_.dropout > 0 && layer + 1 != net_.depth())
+        drop_out(tape_[layer], net_.layer(layer).function.is_identity, own, options_.dropout, options_.seed, step, layer);
+    });
+    softmax_cross_entropy<value_type>(net_.outputs(chosen.size(), tape_), labels_, own, upstream, losses_,
+                                      options_.label_smoothing);
+    net_.receive(upstream, own, tape_, optimiser_->lowest());
+  }
+
+  Network& net_;
+  const labelled_rows<Element>& rows_;
+  training_options options_;
+  generator random_;
+  std::optional<network_optimiser<Network, Optimiser>> optimiser_;
+  typename Network::tape_type tape_;
+  matrix<value_type> x_, gradient_;
+  std::vector<std::uint8_t> labels_;
+  std::vector<row_loss> losses_;
+  std::vector<std::uint32_t> order_;
+  std::optional<worker_pool> pool_;
+  training_progress at_;
+};
+
 /// Initialises the network and trains it on softmax cross entropy; returns the state after each epoch.
 ///
-/// Every epoch visits each row once in a new random order; the last batch takes what is left over. A step is two rounds
-/// of the threads: over the rows of the batch, forward and back down to every δ; over the blocks of the weights, the
-/// gradient and the update. Errors: shapes that do not fit, 0 threads, `data_error` for rows that are not finite,
-/// `training_error` for such a loss.
+/// A `trainer` that runs to its end. Errors: as there.
 template <class Layers, class Optimiser, class Element>
 std::vector<training_progress> train(network<Layers>& net, const Optimiser& optimiser,
                                      const labelled_rows<Element>& rows, const training_options& options = {}) {
-  using value_type = typename network<Layers>::value_type;
-  using clock = std::chrono::steady_clock;
   detail::require_shape("ogive::nn::train", rows, net.inputs(), net.outputs());
-  if (options.batch == 0) ogive::detail::fail("ogive::nn::train: a batch of 0 rows; pass at least 1");
-  const std::size_t most = std::min(options.batch, rows.rows());
   generator random(options.seed);
   initialise(net, random);
-  network_optimiser<network<Layers>, Optimiser> state(net, optimiser);
-  auto tape = net.make_tape(most);
-  matrix<value_type> x(most, rows.columns);
-  matrix<value_type> gradient(most, rows.classes);
-  std::vector<std::uint8_t> labels(most);
-  std::vector<row_loss> losses(most);
-  std::vector<std::uint32_t> order(rows.rows());
-  std::iota(order.begin(), order.end(), 0U);
-  worker_pool pool(options.threads);
-  net.transpose_weights(tape);
-
-  const std::uint64_t steps = options.epochs * ((rows.rows() + most - 1) / most);
-  std::uint64_t step = 0;
+  trainer<network<Layers>, Optimiser, Element> training(net, optimiser, rows, options, random);
   std::vector<training_progress> history;
-  for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
-    const auto begin = clock::now();
-    training_progress at;
-    at.epoch = epoch;
-    at.steps = (rows.rows() + most - 1) / most;
-    shuffle(order, random);
-    for (std::size_t first = 0; first < order.size(); first += most) {
-      const std::size_t count = std::min(most, order.size() - first);
-      const auto chosen = std::span<const std::uint32_t>(order).subspan(first, count);
-      const matrix_view<const value_type> input = std::as_const(x).first_rows(count);
-      const matrix_view<value_type> upstream = gradient.first_rows(count);
-      pool.run([&](std::size_t worker) {
-        const row_range own = row_range{0, count}.share(worker, pool.size());
-        rows.gather(chosen.subspan(own.first, own.size()), x.some_rows(own),
-                    std::span(labels).subspan(own.first, own.size()));
-        net.forward(input, own, tape);
-        softmax_cross_entropy<value_type>(net.outputs(count, tape), labels, own, upstream, losses);
-        net.receive(upstream, own, tape);
-      });
-      at.sum += sum_of(std::span(losses).first(count));
-      ++at.step;
-      detail::require_finite_loss(at);  // before the step: the weights stay what they were
-      state.begin(options.schedule ? options.schedule(step, steps) : 1.0);
-      ++step;
-      const std::size_t behind = first + count;
-      const auto next = std::span<const std::uint32_t>(order).subspan(behind, std::min(most, order.size() - behind));
-      pool.run([&](std::size_t worker) {
-        const row_range own = row_range{0, next.size()}.share(worker, pool.size());
-        rows.prefetch(next.subspan(own.first, own.size()));
-        state.step(input, tape, worker, pool.size());
-      });
-      at.seconds = std::chrono::duration<double>(clock::now() - begin).count();
-      if (options.on_batch) options.on_batch(at);
-    }
+  while (!training.done()) {
+    const training_progress& at = training.step();
+    if (options.on_batch) options.on_batch(at);
+    if (!training.epoch_is_over()) continue;
     history.push_back(at);
     if (options.on_epoch) options.on_epoch(at);
   }
