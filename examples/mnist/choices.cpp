@@ -9,6 +9,7 @@
 
 #include <ogive/activations/catalogue.hpp>
 #include <ogive/base/hana.hpp>
+#include <ogive/calculus/backward_needs.hpp>
 #include <ogive/expr.hpp>
 #include <ogive/print/text.hpp>
 
@@ -23,12 +24,23 @@ constexpr bool fits_a_layer() {
          !ogive::detail::reads_rows<formula>;
 }
 
+constexpr std::string_view word_for(ogive::backward_need need) {
+  switch (need) {
+    case ogive::backward_need::none: return "nothing";
+    case ogive::backward_need::one_bit: return "one bit";
+    case ogive::backward_need::output: return "the output";
+    case ogive::backward_need::input: break;
+  }
+  return "the input";
+}
+
 template <std::size_t Place>
 choice choice_of() {
   constexpr auto entry = ogive::hana::at_c<Place>(ogive::activations::catalogue);
   constexpr auto formula = entry.formula;
   if constexpr (fits_a_layer<formula>()) {
-    return {Place, entry.name, ogive::text<formula>, ogive::text<derive(formula)>, &ogive::nn::activation_of<formula>};
+    return {Place, entry.name, ogive::text<formula>, ogive::text<derive(formula)>, word_for(ogive::backward_needs<formula>),
+            &ogive::nn::activation_of<formula>};
   } else {
     return {.place = Place, .name = entry.name};
   }

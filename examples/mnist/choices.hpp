@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What mnist's --activation chooses from: each activation of the catalogue as a layer can call it. choices.cpp is
+// What `--activation` chooses from: each activation of the catalogue as a layer can call it. choices.cpp is
 // compiled once for each Part, so that all processors are busy.
 #pragma once
 
@@ -17,6 +17,7 @@ struct choice {
   std::string_view name;
   std::string_view formula{};
   std::string_view derivative{};
+  std::string_view needs{};  ///< what a backward pass keeps of a number: nothing, one bit, the output, the input
   const ogive::nn::activation<float>* activation = nullptr;  ///< none if f is not a function of one number
 };
 

@@ -9,6 +9,8 @@
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/dense.hpp>
 #include <ogive/nn/dropout.hpp>
+#include <ogive/nn/evaluate.hpp>
+#include <ogive/nn/gradient_flow.hpp>
 #include <ogive/nn/gzip.hpp>
 #include <ogive/nn/idx.hpp>
 #include <ogive/nn/initialise.hpp>

@@ -4,7 +4,7 @@
 # A need is the name of a package, or package:command when the command, wherever it comes from, is enough.
 # shellcheck shell=bash disable=SC2034
 
-needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev nlohmann-json3-dev"
+needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev nlohmann-json3-dev libpng-dev"
 needs_to_test="clang:clang++ pkgconf:pkg-config catch2 libbenchmark-dev libeigen3-dev libmpfr-dev"
 needs_to_measure="libbenchmark-dev libdnnl-dev libeigen3-dev libsleef-dev"
 needs_to_train_peers="libopenblas-dev libopenblas0-pthread python3-torch python3-numpy"   # a reference BLAS is ten times slower

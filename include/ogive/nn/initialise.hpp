@@ -19,21 +19,27 @@ namespace ogive::nn {
 /// He et al. 2015, arXiv:1502.01852; Glorot, Bengio 2010. As PyTorch's kaiming_* with the gain of relu and xavier_*.
 enum class initialiser { he_uniform, he_normal, glorot_uniform, glorot_normal };
 
-/// Fills W, plain or in panels, row by row; the padding stays zero. W counts as in × out.
+/// Fills W, plain or in panels, row by row, with numbers of mean 0 and this deviation, normal or uniform; the padding stays
+/// zero.
 template <class Matrix>
-void initialise(Matrix& weight, initialiser kind, generator& random) {
+void initialise(Matrix& weight, double deviation, bool normal, generator& random) {
   using T = typename Matrix::value_type;
-  const double in = static_cast<double>(weight.rows());
-  const double out = static_cast<double>(weight.columns());
-  const bool he = kind == initialiser::he_uniform || kind == initialiser::he_normal;
-  const bool normal = kind == initialiser::he_normal || kind == initialiser::glorot_normal;
-  const double deviation = std::sqrt(he ? 2 / in : 2 / (in + out));
   const double limit = std::sqrt(3.0) * deviation;  // a uniform variable in [−limit, limit) has this deviation
   for (std::size_t i = 0; i != weight.rows(); ++i) {
     for (std::size_t j = 0; j != weight.columns(); ++j) {
       weight(i, j) = static_cast<T>(normal ? deviation * random.normal() : limit * (2 * random.uniform() - 1));
     }
   }
+}
+
+/// The same by a rule. W counts as in × out.
+template <class Matrix>
+void initialise(Matrix& weight, initialiser kind, generator& random) {
+  const double in = static_cast<double>(weight.rows());
+  const double out = static_cast<double>(weight.columns());
+  const bool he = kind == initialiser::he_uniform || kind == initialiser::he_normal;
+  const bool normal = kind == initialiser::he_normal || kind == initialiser::glorot_normal;
+  initialise(weight, std::sqrt(he ? 2 / in : 2 / (in + out)), normal, random);
 }
 
 /// He for an activation that treats the two signs differently far out (the relu family), as He's derivation assumes;
@@ -59,12 +65,44 @@ template <auto F>
   return suited_initialiser(activation_of<F, double>);
 }
 
-/// Gives every layer its first weights by `suited_initialiser`, biases of zero and its activation's initial parameters.
+/// The factor by which weights keep the size of what passes through f: 1/√E[f(z)²] for z of mean 0 and variance 1.
+///
+/// √2 for relu, as He et al. 2015 derive, 1.5925 for tanh, 1 for selu (Klambauer et al. 2017). The mean of f² is a sum
+/// over the normal density at steps of 1/128 from −12 to 12, f with its initial parameters.
+template <class T>
+[[nodiscard]] double gain_of(const activation<T>& f) {
+  constexpr std::size_t half = 12 * 128;
+  matrix<T> z(1, 2 * half + 1), y = z;
+  for (std::size_t k = 0; k != z.columns(); ++k)
+    z(0, k) = static_cast<T>((static_cast<double>(k) - static_cast<double>(half)) / 128);
+  const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
+  const matrix_view<T> to = y.view();
+  f.value(tile_view<T>::whole(z.view()), {.data = parameters.data()}, &to);
+  double weighted = 0, weights = 0;
+  for (std::size_t k = 0; k != z.columns(); ++k) {
+    const double at = static_cast<double>(z(0, k)), value = static_cast<double>(y(0, k));
+    const double weight = std::exp(-0.5 * at * at);
+    weighted += weight * value * value;
+    weights += weight;
+  }
+  return std::sqrt(weights / weighted);
+}
+
+/// How a network's weights begin: `suited` by `suited_initialiser`; `gain` normal with the deviation gain / √in, the gain
+/// being that of the activation below, whose outputs the weights take in, and 1 for the first layer.
+enum class initialisation { suited, gain };
+
+/// Gives every layer its first weights, biases of zero and its activation's initial parameters.
 template <class Layers>
-void initialise(network<Layers>& net, generator& random) {
+void initialise(network<Layers>& net, generator& random, initialisation how = initialisation::suited) {
   for (std::size_t i = 0; i != net.depth(); ++i) {
     auto& layer = net.layer(i);
-    initialise(layer.weight, suited_initialiser(layer.function), random);
+    if (how == initialisation::suited) {
+      initialise(layer.weight, suited_initialiser(layer.function), random);
+    } else {
+      const double gain = i == 0 ? 1 : gain_of(net.layer(i - 1).function);
+      initialise(layer.weight, gain / std::sqrt(static_cast<double>(layer.inputs())), true, random);
+    }
     layer.bias.fill_zero();
     layer.reset_parameters();
   }

@@ -117,8 +117,8 @@ inline void require_none(const std::vector<std::string>& differences, const std:
 
 inline std::string formula_key(std::size_t layer) { return "act." + std::to_string(layer) + ".formula"; }
 
-/// Tensors of a training that is to go on, not of the network; see checkpoint.hpp.
-inline bool is_of_training(std::string_view name) { return name.starts_with("opt.") || name.starts_with("train."); }
+/// Tensors of a training that is to go on, not of the network: see checkpoint.hpp; `best.` is for a caller who keeps two networks.
+inline bool is_of_training(std::string_view name) { return name.starts_with("opt.") || name.starts_with("train.") || name.starts_with("best."); }
 
 /// The layer whose tensor this is, by its name; none for a name of another kind.
 inline std::optional<std::size_t> layer_of(std::string_view name) {
@@ -148,7 +148,7 @@ tensor_file tensors_of(const Network& net) {
 }
 
 /// Gives a network what a file holds, but for the layers in `except`, which stay what they are. Tensors whose names
-/// begin with `opt.` or `train.` belong to a training and are passed over; a formula is compared if the file tells it.
+/// begin with `opt.`, `train.` or `best.` belong to a training and are passed over; a formula is compared if the file tells it.
 ///
 /// Errors (`data_error`): tensors that are missing, unknown, of another type or shape, and formulas that differ, all of
 /// them in one message; the network is then what it was. `file` names the file in the message.

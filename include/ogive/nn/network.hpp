@@ -124,7 +124,7 @@ class network {
   /// `store_gradient` keeps it, `apply_step` updates the layer at once, which is safe because every δ is known by then.
   template <class Consume>
   void backward(matrix_view<const value_type> x, matrix_view<const value_type> upstream, tape_type& tape,
-                const Consume& consume) {
+                const Consume& consume) const {
     receive(upstream, {0, x.rows}, tape);
     for (std::size_t i = depth(); i-- != 0;) {
       const auto sinks = consume(i, layer(i));
@@ -175,7 +175,7 @@ class network {
 
   /// The gradients as matrices, one entry for each layer.
   std::vector<layer_gradients<value_type>> backward(matrix_view<const value_type> x,
-                                                    matrix_view<const value_type> upstream, tape_type& tape) {
+                                                    matrix_view<const value_type> upstream, tape_type& tape) const {
     std::vector<layer_gradients<value_type>> gradients(depth());
     backward(x, upstream, tape, [&](std::size_t index, const layer_type& layer) {
       using store = detail::store_gradient<value_type>;

@@ -25,6 +25,7 @@
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/dense.hpp>
 #include <ogive/nn/dropout.hpp>
+#include <ogive/nn/evaluate.hpp>
 #include <ogive/nn/initialise.hpp>
 #include <ogive/nn/loss.hpp>
 #include <ogive/nn/network.hpp>
@@ -66,17 +67,6 @@ struct training_options {
 };
 
 namespace detail {
-
-template <class Element>
-void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
-  if (rows.rows() == 0) ogive::detail::fail("%s: there are no rows; pass at least one", call);
-  if (rows.columns != inputs || rows.classes != outputs || rows.elements.size() != rows.rows() * rows.columns) {
-    ogive::detail::fail(
-        "%s: %zu rows of %zu elements (%zu in all) and %zu classes do not fit a network of %zu inputs and %zu outputs; "
-        "make the two agree",
-        call, rows.rows(), rows.columns, rows.elements.size(), rows.classes, inputs, outputs);
-  }
-}
 
 inline void require_options(const training_options& options, std::size_t columns) {
   if (options.batch == 0) ogive::detail::fail("ogive::nn::train: a batch of 0 rows; pass at least 1");
@@ -286,30 +276,6 @@ std::vector<training_progress> train(network<Layers>& net, const Optimiser& opti
     if (options.on_epoch) options.on_epoch(at);
   }
   return history;
-}
-
-/// Loss and accuracy of a network on labelled rows, in batches of 256.
-template <class Layers, class Element>
-loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows) {
-  using value_type = typename network<Layers>::value_type;
-  constexpr std::size_t most = 256;
-  detail::require_shape("ogive::nn::evaluate", rows, net.inputs(), net.outputs());
-  auto tape = net.make_tape(most);
-  matrix<value_type> x(most, rows.columns);
-  matrix<value_type> gradient(most, rows.classes);
-  std::vector<std::uint8_t> labels(most);
-  std::vector<row_loss> losses(most);
-  std::vector<std::uint32_t> order(rows.rows());
-  std::iota(order.begin(), order.end(), 0U);
-  loss_sum sum;
-  for (std::size_t first = 0; first < order.size(); first += most) {
-    const std::size_t count = std::min(most, order.size() - first);
-    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x.view(), std::span(labels));
-    const auto output = net.infer(std::as_const(x).first_rows(count), tape);
-    softmax_cross_entropy<value_type>(output, labels, {0, count}, gradient.first_rows(count), losses);
-    sum += sum_of(std::span(losses).first(count));
-  }
-  return sum;
 }
 
 }  // namespace ogive::nn

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 6, nn. A network and rows come in; the probabilities of their classes go out, or loss and accuracy over all.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <ogive/activations/rows.hpp>
+#include <ogive/base/error.hpp>
+#include <ogive/kernel/rows.hpp>
+#include <ogive/nn/dataset.hpp>
+#include <ogive/nn/loss.hpp>
+#include <ogive/nn/matrix.hpp>
+#include <ogive/nn/network.hpp>
+
+namespace ogive::nn {
+namespace detail {
+
+template <class Element>
+void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
+  if (rows.rows() == 0) ogive::detail::fail("%s: there are no rows; pass at least one", call);
+  if (rows.columns != inputs || rows.classes != outputs || rows.elements.size() != rows.rows() * rows.columns) {
+    ogive::detail::fail(
+        "%s: %zu rows of %zu elements (%zu in all) and %zu classes do not fit a network of %zu inputs and %zu outputs; "
+        "make the two agree",
+        call, rows.rows(), rows.columns, rows.elements.size(), rows.classes, inputs, outputs);
+  }
+}
+
+/// visit(first, outputs, labels) for batches of rows, in their order.
+template <class Layers, class Element, class Visit>
+void for_each_output(const char* call, const network<Layers>& net, const labelled_rows<Element>& rows,
+                     const Visit& visit) {
+  using value_type = typename network<Layers>::value_type;
+  constexpr std::size_t most = 256;
+  require_shape(call, rows, net.inputs(), net.outputs());
+  auto tape = net.make_tape(most);
+  matrix<value_type> x(most, rows.columns);
+  std::vector<std::uint8_t> labels(most);
+  std::vector<std::uint32_t> order(rows.rows());
+  std::iota(order.begin(), order.end(), 0U);
+  for (std::size_t first = 0; first < order.size(); first += most) {
+    const std::size_t count = std::min(most, order.size() - first);
+    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x.view(), std::span(labels));
+    visit(first, net.infer(std::as_const(x).first_rows(count), tape), std::span<const std::uint8_t>(labels).first(count));
+  }
+}
+
+}  // namespace detail
+
+/// Loss and accuracy of a network on labelled rows. Errors: shapes that do not fit, `data_error` for rows that are not
+/// finite.
+template <class Layers, class Element>
+loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows) {
+  using value_type = typename network<Layers>::value_type;
+  matrix<value_type> gradient;
+  std::vector<row_loss> losses;
+  loss_sum sum;
+  detail::for_each_output("ogive::nn::evaluate", net, rows,
+                          [&](std::size_t, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
+                            if (gradient.rows() < output.rows) gradient = matrix<value_type>(output.rows, output.columns);
+                            losses.resize(output.rows);
+                            softmax_cross_entropy<value_type>(output, labels, {0, output.rows},
+                                                              gradient.first_rows(output.rows), losses);
+                            sum += sum_of(losses);
+                          });
+  return sum;
+}
+
+/// visit(row, probabilities, label) for each row: softmax of the network's outputs, one number for each class.
+/// Errors: those of `evaluate`.
+template <class Layers, class Element, class Visit>
+void predict(const network<Layers>& net, const labelled_rows<Element>& rows, const Visit& visit) {
+  using value_type = typename network<Layers>::value_type;
+  matrix<value_type> probabilities;
+  detail::for_each_output(
+      "ogive::nn::predict", net, rows,
+      [&](std::size_t first, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
+        if (probabilities.rows() < output.rows) probabilities = matrix<value_type>(output.rows, output.columns);
+        map_rows<activations::softmax>(output, probabilities.first_rows(output.rows));
+        for (std::size_t i = 0; i != output.rows; ++i)
+          visit(first + i, std::span<const value_type>(probabilities.first_rows(output.rows).row(i), output.columns),
+                labels[i]);
+      });
+}
+
+}  // namespace ogive::nn
