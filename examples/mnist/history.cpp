@@ -40,6 +40,14 @@ void to_json(nlohmann::json& to, const epoch_record& r) {
   if (r.validation_loss) to["validation_loss"] = *r.validation_loss;
   if (r.validation_accuracy) to["validation_accuracy"] = *r.validation_accuracy;
   if (!r.parameters.empty()) to["parameters"] = r.parameters;
+  for (const nn::layer_flow& f : r.flow)
+    to["flow"].push_back({{"output", f.output},
+                          {"slope", f.slope},
+                          {"delta", f.delta},
+                          {"gradient", f.gradient},
+                          {"weight", f.weight},
+                          {"saturated", f.saturated},
+                          {"dead", f.dead}});
 }
 
 void from_json(const nlohmann::json& from, epoch_record& r) {
@@ -51,6 +59,14 @@ void from_json(const nlohmann::json& from, epoch_record& r) {
   if (from.contains("validation_loss")) r.validation_loss = from.at("validation_loss").get<double>();
   if (from.contains("validation_accuracy")) r.validation_accuracy = from.at("validation_accuracy").get<double>();
   if (from.contains("parameters")) from.at("parameters").get_to(r.parameters);
+  for (const nlohmann::json& f : from.value("flow", nlohmann::json::array()))
+    r.flow.push_back({.output = f.at("output").get<double>(),
+                      .slope = f.at("slope").get<double>(),
+                      .delta = f.at("delta").get<double>(),
+                      .gradient = f.at("gradient").get<double>(),
+                      .weight = f.at("weight").get<double>(),
+                      .saturated = f.at("saturated").get<double>(),
+                      .dead = f.at("dead").get<double>()});
 }
 
 line_file::~line_file() {

@@ -11,7 +11,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <ogive/nn/loss.hpp>
+#include <ogive/nn/gradient_flow.hpp>
 
 namespace mnist {
 
@@ -22,6 +22,7 @@ struct epoch_record {
   double rate = 0;
   double seconds = 0;
   std::vector<std::vector<double>> parameters{};  ///< of each layer's activation, those by channel as their mean
+  std::vector<ogive::nn::layer_flow> flow{};      ///< of each layer, if somebody asked for it
 };
 
 void to_json(nlohmann::json& to, const epoch_record& record);

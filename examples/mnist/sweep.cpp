@@ -25,6 +25,7 @@
 #include "mnist/commands.hpp"
 #include "mnist/history.hpp"
 #include "mnist/model.hpp"
+#include "mnist/report.hpp"
 #include "mnist/statistics.hpp"
 #include "mnist/training.hpp"
 
@@ -87,14 +88,6 @@ sweep_result train_once(settings chosen, const std::string& activation, const nn
   }
   return result;
 }
-
-/// An activation over its seeds.
-struct sweep_row {
-  std::string activation{};
-  std::size_t runs = 0, diverged = 0;
-  interval accuracy{}, seconds{};
-  double dead = 0, saturated = 0;
-};
 
 std::vector<sweep_row> rows_of(const std::vector<sweep_result>& results) {
   std::map<std::string, std::vector<sweep_result>> by_name;
@@ -223,6 +216,7 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
   });
   const std::vector<sweep_row> rows = rows_of(results);
   write_table(options.directory + "/sweep.csv", rows);
+  write_sweep_report(options.directory + "/sweep.html", chosen, rows);
   if (is_over) {
     std::fprintf(stderr, "mnist: interrupted; the same command goes on: %s has %zu of %zu trainings\n", journal.c_str(),
                  results.size(), known.size() + tasks.size());
@@ -235,6 +229,7 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
   } else {
     std::printf("\n");
     print(rows);
+    std::printf("\ntable and page: %s/sweep.csv, sweep.html\n", options.directory.c_str());
   }
   return done;
 }
@@ -252,7 +247,7 @@ action add_sweep(CLI::App& command, settings& chosen) {
       ->check(whole_number(1, 1'024));
   add_training_options(command, chosen, "ignored: see --activations");
   for (const char* const name : {"--activation", "--per-channel", "--threads", "--checkpoint", "--every", "--resume", "--save",
-                                 "--log", "--csv", "--from", "--freeze", "--reset"})
+                                 "--log", "--csv", "--report", "--from", "--freeze", "--reset"})
     command.remove_option(command.get_option(name));
   return [&chosen, options] {
     settings checked = chosen;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-#include <array>
-#include <cmath>
+#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include <ogive/nn/gradient_flow.hpp>
 #include <ogive/nn/model_file.hpp>
 
 #include "mnist/commands.hpp"
 #include "mnist/model.hpp"
+#include "mnist/report.hpp"
 #include "mnist/statistics.hpp"
 #include "mnist/training.hpp"
 
@@ -56,7 +57,9 @@ void require_the_same(const settings& chosen, const settings& stored) {
 }
 
 exit_status train_one(const settings& chosen) {
+  const auto begin = std::chrono::steady_clock::now();
   const nn::image_sets sets = load_sets(chosen);
+  const double loading = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const bool silent = chosen.json;
   if (!silent) print_heading(chosen, sets);
   const outcome result = train(chosen, sets, silent || chosen.quiet);
@@ -67,13 +70,16 @@ exit_status train_one(const settings& chosen) {
     return interrupted;
   }
   if (!chosen.save.empty()) save_model(chosen.save, chosen, sets, result);
+  if (!chosen.report.empty()) write_report(chosen.report, chosen, result, sets.test, loading);
   const char* const judged = chosen.validation == 0 ? "test" : "validation";
+  const std::vector<std::string> findings = nn::diagnose(nn::measure_flow(result.net, sets.train));
   if (silent) {
     nlohmann::json answer = {{"settings", to_json(chosen)},
                              {"history", result.history},
                              {std::string(judged) + "_loss", result.result.mean_loss()},
                              {std::string(judged) + "_accuracy", result.result.accuracy()},
-                             {"seconds", result.seconds}};
+                             {"seconds", result.seconds},
+                             {"diagnosis", findings}};
     if (result.best_epoch != 0) answer["best_epoch"] = result.best_epoch;
     std::printf("%s\n", answer.dump(2).c_str());
     return done;
@@ -84,6 +90,7 @@ exit_status train_one(const settings& chosen) {
               result.result.rows);
   std::printf("%s accuracy %.2f %% in %.2f s (%zu epochs)\n", judged, 100 * result.result.accuracy(), result.seconds,
               result.history.size());
+  for (const std::string& finding : findings) std::printf("gradient flow: %s\n", finding.c_str());
   return done;
 }
 

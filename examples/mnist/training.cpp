@@ -18,6 +18,7 @@
 
 #include <ogive/nn/checkpoint.hpp>
 #include <ogive/nn/evaluate.hpp>
+#include <ogive/nn/gradient_flow.hpp>
 #include <ogive/nn/model_file.hpp>
 #include <ogive/nn/trainer.hpp>
 
@@ -197,6 +198,7 @@ class run {
       record.validation_accuracy = judged->accuracy();
       stopping_.judge(result_.net, at.epoch, judged->mean_loss());
     }
+    if (!(chosen_.log + chosen_.report).empty()) record.flow = nn::measure_flow(result_.net, sets_.train);
     result_.history.push_back(record);
     if (line != nullptr) line->finish(at, judged);
     save();  // first: a log may lack its last line, never tell of an epoch that is lost
