@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # Trains a network on MNIST: installs what is missing (Debian, Ubuntu), builds examples/mnist.cpp, finds the data and
-# runs the program. All options are the program's (--help lists them); its exit code is this script's.
+# runs the program. All arguments are the program's (--help lists them), its commands too: train, eval, predict, summary,
+# sweep, export, inspect; without one it trains. Its exit code is this script's.
 # Data: --data DIR, else $MNIST_DIR, else a cached or fresh download checked by SHA-256, else Debian's package
 # dataset-fashion-mnist, the drop-in set in the same format.
 set -u
@@ -61,7 +62,13 @@ quietly cmake -S "$here" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DCMAKE_B
   -DOGIVE_BUILD_TESTS=OFF -DOGIVE_BUILD_BENCH=OFF &&
   quietly cmake --build "$build" --target mnist || { say "ogive: examples/mnist.cpp was not built"; exit 1; }
 
-needs_data=yes
+command=train
+case ${1:-} in
+  '' | -*) ;;
+  *) command=$1; shift ;;
+esac
+needs_data=no
+case $command in train | eval | sweep) needs_data=yes ;; esac
 for argument in "$@"; do
   case $argument in
     --data | --data=*) needs_data=no ;;
@@ -86,4 +93,5 @@ if [ $needs_data = yes ]; then
     exit 1
   fi
 fi
-exec "$build/examples/mnist" "${data[@]}" "$@"
+[ "$command" = train ] && case ${1:-} in --help | -h) exec "$build/examples/mnist" "$@" ;; esac
+exec "$build/examples/mnist" "$command" "${data[@]}" "$@"

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <ogive/nn/file.hpp>
 #include <ogive/nn/gradient_flow.hpp>
 #include <ogive/nn/model_file.hpp>
 
@@ -57,6 +58,9 @@ void require_the_same(const settings& chosen, const settings& stored) {
 }
 
 exit_status train_one(const settings& chosen) {
+  for (const std::string& file : {chosen.save, chosen.report}) {
+    if (!file.empty()) nn::require_writable(file);
+  }
   const auto begin = std::chrono::steady_clock::now();
   const nn::image_sets sets = load_sets(chosen);
   const double loading = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

@@ -45,6 +45,26 @@ refuses 2 '--warm-up' --warm-up 1
 refuses 2 '--beta2' --beta2 nan
 refuses 2 '--preset' --preset faster
 refuses 2 '--nonsense' --nonsense
+refuses 2 'the nearest are --epochs' --epohcs 3
+refuses 2 'the nearest are train' trian
+refuses 2 'the nearest are --freeze' train --freze 0
+refuses 2 '--beta2: sgd has no second moment' --optimizer sgd --beta2 0.9
+refuses 2 '--weight-decay: adam does not decay' --weight-decay 0.1
+refuses 2 '--warm-up: the schedule constant does not rise' --warm-up 0.1
+refuses 2 '--patience: no image judges' --patience 2
+refuses 2 '--min-delta: counts with --patience' --min-delta 0.1
+refuses 2 '--reset: all layers begin anew' --reset 0
+refuses 2 '--resume: give --checkpoint DIR' --resume
+refuses 2 '--seeds: several trainings' --seeds 2 --save "$folder/x"
+refuses 2 '--dropout' --dropout 1
+refuses 2 '--label-smoothing' --label-smoothing 1.5
+refuses 2 '--per-channel: relu has no parameter' summary --per-channel
+refuses 2 'the format is told by the end of the name' export "$folder/none" "$folder/x.pb"
+for command in eval predict summary inspect; do
+  case $command in predict) more=$folder/none ;; *) more= ;; esac
+  # shellcheck disable=SC2086
+  refuses 3 "$folder/none" $command "$folder/none" $more
+done
 refuses 3 "$folder/none" --data "$folder/none"
 [ -z "${MNIST_DIR:-}" ] || refuses 3 '--validation 60000 leaves nothing' --validation 60000
 printf 'damaged' > "$folder/train-images-idx3-ubyte"
@@ -65,6 +85,29 @@ if [ -n "${MNIST_DIR:-}" ]; then
       bad=1
     fi
   done
+  # what ends without its work says so and keeps what there was
+  refuses 3 'No space left on device' --epochs 1 --quiet --log /dev/full
+  refuses 3 "$folder/none/model: cannot be written" --epochs 1 --save "$folder/none/model"
+  refuses 2 'all 2 layers are frozen' --freeze 0,1
+  refuses 4 'is the first whose outputs are not all finite' --optimizer sgd --lr 1e9
+  "$program" --epochs 1 --hidden 16 --save "$folder/model" --json > "$folder/json" || bad=1
+  grep -q '"test_accuracy": 0.9' "$folder/json" || { echo "--json: no accuracy"; bad=1; }
+  refuses 3 'does not fit the network: 0.weight is [784, 16] instead of [784, 20]; 0.bias' --from "$folder/model" --hidden 20
+  "$program" --epochs 1 --hidden 16 --checkpoint "$folder/run" --quiet > /dev/null || bad=1
+  refuses 2 'pass --resume to go on' --epochs 1 --checkpoint "$folder/run"
+  refuses 2 '--hidden [16,16] (it was [16])' --checkpoint "$folder/run" --resume --hidden 16,16
+  "$program" summary "$folder/model" | grep -q 'backward needs of each number: one bit' || { echo "summary"; bad=1; }
+  "$program" export "$folder/run/checkpoint.safetensors" "$folder/alone.safetensors" > /dev/null || bad=1
+  "$program" eval "$folder/alone.safetensors" | grep -q '^test accuracy 9' || { echo "export or eval"; bad=1; }
+  # a sweep that was cut in the middle of a line goes on and trains nothing twice
+  "$program" sweep --epochs 1 --hidden 8 --activations relu,tanh --directory "$folder/sweep" > "$folder/first" || bad=1
+  printf '{"activation":"tanh' >> "$folder/sweep/sweep.jsonl"
+  "$program" sweep --epochs 1 --hidden 8 --activations relu,tanh --directory "$folder/sweep" > "$folder/second" || bad=1
+  if grep -q 'seed' "$folder/second" || [ "$(wc -l < "$folder/sweep/sweep.jsonl")" -ne 2 ] ||
+      ! grep -q '</html>' "$folder/sweep/sweep.html"; then
+    echo "a sweep does not go on"
+    bad=1
+  fi
   # the peak of what is resident in memory, where the system tells it
   if [ -r /proc/self/status ]; then
     "$program" --epochs 1 --hidden 512,512 > /dev/null &

@@ -111,6 +111,14 @@ inline void write_bytes(const open_file& to, const std::string& file,
 
 }  // namespace detail
 
+/// Whether a file could be put there, before work is done that ends in it. Errors (`data_error`): what the system says.
+inline void require_writable(const std::string& file) {
+  std::string part = file + ".part-XXXXXX";
+  const detail::open_file to(::mkstemp(part.data()));
+  if (to.descriptor < 0) detail::refuse_to_write(file, errno);
+  (void)::unlink(part.c_str());
+}
+
 /// Puts the pieces, one behind the other, in the place of `file`: after a crash at any moment the file holds all of
 /// them or is what it was.
 ///
