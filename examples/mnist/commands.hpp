@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "mnist/settings.hpp"
+#include "mnist/options.hpp"
 
 namespace mnist {
 

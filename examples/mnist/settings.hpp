@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What a training is asked for: the options of `mnist train`, as a value that a checkpoint keeps.
+// What a training is asked for: the options of `mnist train`, as a value that a checkpoint keeps. options.hpp reads them.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,6 @@
 #include <variant>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 #include <ogive/nn/optimiser.hpp>
@@ -74,9 +73,6 @@ struct settings {
 /// The recipes that --preset names.
 const settings& preset(const std::string& name);
 
-/// Adds the options of a training to an app; their values go into `chosen`. `names` are the activations.
-void add_training_options(CLI::App& app, settings& chosen, const std::string& names);
-
 /// What CLI11 does not see: options that need or exclude each other, or that would be without effect. Errors: `usage_error`.
 void require_agreement(const settings& chosen);
 
@@ -88,11 +84,6 @@ using any_optimiser = std::variant<ogive::nn::sgd, ogive::nn::adam, ogive::nn::a
 any_optimiser make_optimiser(const settings& chosen);
 ogive::nn::rate_schedule make_schedule(const settings& chosen, std::size_t rows);
 double rate_of(const any_optimiser& optimiser);
-
-// --- what options accept, and the answer to a slip -------------------------------------------------------------------
-CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
-/// A number from low to high, or to below high.
-CLI::Validator number_between(double low, double high, bool with_high);
 
 /// The words that come nearest to a wrong one, at most three, separated by commas.
 std::string nearest(std::string_view wrong, std::vector<std::string> words);
