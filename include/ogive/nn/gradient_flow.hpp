@@ -126,7 +126,7 @@ std::vector<layer_flow> measure_flow(const network<Layers>& net, const labelled_
 
 /// What is wrong with a flow, a sentence each with the layer, the figure and a remedy; empty if nothing is.
 ///
-/// Vanishing: δ of the first layer is less than 1/1000 of that of the last; exploding: more than 1000 times. Dead: more
+/// Vanishing: δ of a layer is less than 1/1000 of that of the last; exploding: more than 1000 times. Dead: more
 /// than half of a layer's units. Saturated: more than nine of ten of a layer's numbers. Not finite: anything.
 inline std::vector<std::string> diagnose(std::span<const layer_flow> flow) {
   std::vector<std::string> findings;
@@ -143,20 +143,25 @@ inline std::vector<std::string> diagnose(std::span<const layer_flow> flow) {
       return findings;
     }
   }
-  const double first = flow.front().delta, last = flow.back().delta;
-  if (flow.size() > 1 && first < 1e-3 * last) {
-    std::size_t worst = 0;  // the layer over which δ shrinks most
-    for (std::size_t i = 0; i + 1 != flow.size(); ++i) {
+  const double last = flow.back().delta;
+  std::size_t least = 0, greatest = 0;
+  for (std::size_t i = 0; i != flow.size(); ++i) {
+    if (flow[i].delta < flow[least].delta) least = i;
+    if (flow[i].delta > flow[greatest].delta) greatest = i;
+  }
+  if (flow[least].delta < 1e-3 * last) {
+    std::size_t worst = least;  // the layer over which δ shrinks most
+    for (std::size_t i = least; i + 1 != flow.size(); ++i) {
       if (flow[i].delta * flow[worst + 1].delta < flow[worst].delta * flow[i + 1].delta) worst = i;
     }
-    say("vanishing: the gradient is %.1e in layer 0 and %.1e in layer %zu, and falls most at layer %zu, where f' is %.2g "
+    say("vanishing: the gradient is %.1e in layer %zu and %.1e in layer %zu, and falls most at layer %zu, where f' is %.2g "
         "in the mean; take an activation that does not saturate (swish, selu, relu), or first weights with its gain",
-        first, last, flow.size() - 1, worst, flow[worst].slope);
+        flow[least].delta, least, last, flow.size() - 1, worst, flow[worst].slope);
   }
-  if (flow.size() > 1 && first > 1e3 * last)
-    say("exploding: the gradient is %.1e in layer 0 and %.1e in layer %zu; begin with smaller weights (its gain), or lower "
-        "the learning rate",
-        first, last, flow.size() - 1);
+  if (flow[greatest].delta > 1e3 * last)
+    say("exploding: the gradient is %.1e in layer %zu and %.1e in layer %zu; begin with smaller weights (its gain), or "
+        "lower the learning rate",
+        flow[greatest].delta, greatest, last, flow.size() - 1);
   for (std::size_t i = 0; i != flow.size(); ++i) {
     if (flow[i].dead > 0.5)
       say("dead: %.0f %% of the units of layer %zu pass no gradient for any row; lower the learning rate, or take an "
