@@ -5,6 +5,7 @@
 #include <string>
 
 #include <ogive/nn/model_file.hpp>
+#include <ogive/nn/onnx.hpp>
 
 #include "mnist/commands.hpp"
 #include "mnist/model.hpp"
@@ -19,18 +20,25 @@ action add_export(CLI::App& command) {
   };
   const auto options = std::make_shared<export_options>();
   command.add_option("model", options->model, "file of a network or a checkpoint (.safetensors)")->required();
-  command.add_option("file", options->file, "what to write: NAME.safetensors, the network without its training")
+  command.add_option("file", options->file,
+                     "what to write: NAME.safetensors, the network without its training, or NAME.onnx; pixels there are 0 "
+                     "to 255")
       ->required();
   return [options] {
-    if (!options->file.ends_with(".safetensors"))
-      throw usage_error(options->file + ": the format is told by the end of the name; write .safetensors");
+    const bool is_onnx = options->file.ends_with(".onnx");
+    if (!is_onnx && !options->file.ends_with(".safetensors"))
+      throw usage_error(options->file + ": the format is told by the end of the name; write .safetensors or .onnx");
     const model known = load_model(options->model);
+    std::printf("%s: %zu parameters\n", options->file.c_str(), known.net.parameter_count());
+    if (is_onnx) {
+      nn::write_onnx(options->file, known.net, {.scale = known.scale, .shift = known.shift, .name = "mnist"});
+      return done;
+    }
     nn::tensor_file content = nn::tensors_of(known.net);
     for (const auto& [key, value] : known.metadata) {
       if (key != "run") content.metadata.emplace(key, value);
     }
     nn::write_safetensors(options->file, content);
-    std::printf("%s: %zu parameters\n", options->file.c_str(), known.net.parameter_count());
     return done;
   };
 }

@@ -11,11 +11,13 @@
 #include <type_traits>
 
 #include <ogive/base/config.hpp>
+#include <ogive/calculus/programs.hpp>
 #include <ogive/expr/symbols.hpp>
 #include <ogive/kernel/fused.hpp>
 #include <ogive/kernel/register.hpp>
 #include <ogive/nn/matrix.hpp>
 #include <ogive/print/text.hpp>
+#include <ogive/program/program.hpp>
 
 namespace ogive::nn {
 
@@ -40,6 +42,8 @@ struct activation {
   std::span<const double> parameter_initial;
   bool is_identity;          ///< its derivative 1 is neither stored nor multiplied
   std::string_view formula;  ///< its text, by which files know it
+  std::span<const instruction> steps;  ///< its program as people read it, for whoever writes it in another language
+  std::size_t result;                  ///< the step whose value is f(z)
 };
 
 namespace detail {
@@ -115,7 +119,9 @@ inline constexpr activation<T> activation_of{&detail::activate<F, T>,
                                              ogive::detail::fused<F>::parameter_names,
                                              ogive::detail::fused<F>::parameter_initial,
                                              detail::is_identity<F>,
-                                             ogive::text<F>};
+                                             ogive::text<F>,
+                                             program_of<F>.code,
+                                             static_cast<std::size_t>(program_of<F>.results[0])};
 
 /// The most parameters that a formula can have.
 inline constexpr std::size_t most_parameters = ogive::detail::name_list{}.names.size();
