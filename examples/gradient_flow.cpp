@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Deep networks, equal but for the activation: what passes through each layer forward and back, before and after an epoch
-// on MNIST, and a diagnosis in words. One sees sigmoids vanish, and what swish, selu, a scaled residual and the gain of the
-// first weights do.
-// Exit status: 0 done, 2 wrong usage, 3 data that cannot be used; without data the help.
+// Deep networks, equal but for the activation: what passes through each layer forward and back, before and after an
+// epoch on MNIST, and a diagnosis in words. One sees sigmoids vanish, and what swish, selu, a scaled residual and the
+// gain of the first weights do. Exit status: 0 done, 2 wrong usage, 3 data that cannot be used; without data the help.
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -34,19 +33,22 @@ struct contender {
 };
 
 void print(const std::vector<nn::layer_flow>& before, const std::vector<nn::layer_flow>& after) {
-  std::printf("layer  gradient before        after  (a star is a factor of ten above 1e-12)          saturated  dead\n");
+  std::printf(
+      "layer  gradient before        after  (a star is a factor of ten above 1e-12)          saturated  dead\n");
   const auto stars = [](double size) {
     return std::string(static_cast<std::size_t>(size > 0 ? std::max(0.0, std::log10(size) + 12) : 0), '*');
   };
   for (std::size_t i = 0; i != after.size(); ++i) {
-    std::printf("%5zu  %10.1e %-12s %10.1e %-12s %30.0f %% %4.0f %%\n", i, before[i].delta, stars(before[i].delta).c_str(),
-                after[i].delta, stars(after[i].delta).c_str(), 100 * after[i].saturated, 100 * after[i].dead);
+    std::printf("%5zu  %10.1e %-12s %10.1e %-12s %30.0f %% %4.0f %%\n", i, before[i].delta,
+                stars(before[i].delta).c_str(), after[i].delta, stars(after[i].delta).c_str(), 100 * after[i].saturated,
+                100 * after[i].dead);
   }
 }
 
 void run(const contender& each, std::size_t depth, std::size_t units, const nn::image_sets& sets) {
   std::vector<nn::dense_layer<float>> layers;
-  for (std::size_t i = 0; i != depth; ++i) layers.emplace_back(i == 0 ? sets.train.columns : units, units, each.function);
+  for (std::size_t i = 0; i != depth; ++i)
+    layers.emplace_back(i == 0 ? sets.train.columns : units, units, each.function);
   layers.push_back(nn::dense<ogive::symbols::x>(units, sets.train.classes));
   auto net = nn::make_network(std::move(layers));
   nn::generator random(1);
@@ -59,7 +61,8 @@ void run(const contender& each, std::size_t depth, std::size_t units, const nn::
   std::printf("\n%s, %zu layers of %zu\n", each.name, depth, units);
   print(before, after);
   for (const std::string& finding : nn::diagnose(after)) std::printf("%s\n", finding.c_str());
-  std::printf("test accuracy of %s after an epoch: %.2f %%\n", each.name, 100 * nn::evaluate(net, sets.test).accuracy());
+  std::printf("test accuracy of %s after an epoch: %.2f %%\n", each.name,
+              100 * nn::evaluate(net, sets.test).accuracy());
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// A network learns the shape of its own activation: a line with three parameters, one set for each layer, trained on MNIST
-// with the weights. Prints the formulas that were found. `learned_shape [DIR]`; default $MNIST_DIR, without data nothing.
+// A network learns the shape of its own activation: a line with three parameters, one set for each layer, trained on
+// MNIST with the weights. Prints the formulas that were found. `learned_shape [DIR]`; default $MNIST_DIR, without data
+// nothing.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

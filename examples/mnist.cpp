@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Trains networks on MNIST with any activation of the catalogue, and does what one does with such networks: `mnist train`,
-// eval, predict, summary, sweep, export, inspect; options alone mean train. Exit status: 0 done, 1 failed, 2 wrong usage,
-// 3 data that cannot be used, 4 diverged, 130 interrupted. The commands are in mnist/.
+// Trains networks on MNIST with any activation of the catalogue, and does what one does with such networks: `mnist
+// train`, eval, predict, summary, sweep, export, inspect; options alone mean train. Exit status: 0 done, 1 failed, 2
+// wrong usage, 3 data that cannot be used, 4 diverged, 130 interrupted. The commands are in mnist/.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -59,7 +59,8 @@ int main(int argc, char** argv) {
   settings chosen;
   CLI::App app(
       "Trains networks on MNIST with an activation that is one line of mathematics.\n"
-      "Options without a command are those of train. Exit status: 0 done, 1 failed, 2 wrong usage, 3 data that cannot be "
+      "Options without a command are those of train. Exit status: 0 done, 1 failed, 2 wrong usage, 3 data that cannot "
+      "be "
       "used, 4 diverged, 130 interrupted (saved, with --checkpoint).");
   app.name("mnist");
   app.require_subcommand(1);

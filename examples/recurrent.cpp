@@ -46,9 +46,9 @@ template <class Cell>
 void run(const settings& chosen) {
   const nn::image_sets sets = nn::load_mnist(chosen.data);
   nn::recurrent_network<Cell> net(28, chosen.units, 28, sets.train.classes);
-  std::printf("%s: (h%s) = %s\n%zu parameters, batch %zu, seed %llu\n", chosen.cell.c_str(), Cell::states == 2 ? ", c" : "",
-              std::string(ogive::text<Cell::formula>).c_str(), net.parameter_count(), chosen.batch,
-              static_cast<unsigned long long>(chosen.seed));
+  std::printf("%s: (h%s) = %s\n%zu parameters, batch %zu, seed %llu\n", chosen.cell.c_str(),
+              Cell::states == 2 ? ", c" : "", std::string(ogive::text<Cell::formula>).c_str(), net.parameter_count(),
+              chosen.batch, static_cast<unsigned long long>(chosen.seed));
   nn::generator random(chosen.seed);
   nn::initialise(net, random);
   const nn::recurrent_options options{.epochs = chosen.epochs,
@@ -70,8 +70,8 @@ void run(const settings& chosen) {
     std::fflush(stdout);
   }
   print_flow(training.flow());
-  std::printf("\ntest accuracy %.2f %% in %.2f s (%zu epochs)\n", 100 * nn::evaluate(net, sets.test).accuracy(), seconds,
-              chosen.epochs);
+  std::printf("\ntest accuracy %.2f %% in %.2f s (%zu epochs)\n", 100 * nn::evaluate(net, sets.test).accuracy(),
+              seconds, chosen.epochs);
 }
 
 template <auto F>
@@ -99,7 +99,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   const auto counted = CLI::Range(1, 1'000'000);
   app.add_option("--units", chosen.units, "of the hidden state")->check(counted)->capture_default_str();
-  app.add_option("--epochs", chosen.epochs, "visits of every image; default 10 for elman, 3 for the others")->check(counted);
+  app.add_option("--epochs", chosen.epochs, "visits of every image; default 10 for elman, 3 for the others")
+      ->check(counted);
   app.add_option("--batch", chosen.batch, "images of a step")->check(counted)->capture_default_str();
   app.add_option("--lr", chosen.rate, "learning rate of adam")->check(CLI::PositiveNumber)->capture_default_str();
   app.add_option("--clip", chosen.clip, "greatest norm of all gradients together, 0 for any")

@@ -39,7 +39,11 @@ choice choice_of() {
   constexpr auto entry = ogive::hana::at_c<Place>(ogive::activations::catalogue);
   constexpr auto formula = entry.formula;
   if constexpr (fits_a_layer<formula>()) {
-    return {Place, entry.name, ogive::text<formula>, ogive::text<derive(formula)>, word_for(ogive::backward_needs<formula>),
+    return {Place,
+            entry.name,
+            ogive::text<formula>,
+            ogive::text<derive(formula)>,
+            word_for(ogive::backward_needs<formula>),
             &ogive::nn::activation_of<formula>};
   } else {
     return {.place = Place, .name = entry.name};

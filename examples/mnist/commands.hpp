@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// The commands of the program, a file each. A function adds its command's options to the app and gives what is to be done
-// when the command was named: it prints its answer on standard output and throws what the program then explains.
+// The commands of the program, a file each. A function adds its command's options to the app and gives what is to be
+// done when the command was named: it prints its answer on standard output and throws what the program then explains.
 #pragma once
 
 #include <functional>

@@ -13,7 +13,8 @@ namespace {
 
 constexpr double width = 460, height = 250, left = 52, right = 86, top = 12, bottom = 34;
 // Okabe and Ito's colours, which colour-blind people tell apart
-constexpr std::array<const char*, 7> colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a"};
+constexpr std::array<const char*, 7> colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                             "#e69f00", "#56b4e9", "#7a7a7a"};
 
 std::string format(const char* how, double a) {
   char text[64];
@@ -38,7 +39,8 @@ struct extent {
   }
 };
 
-void text_at(std::string& to, double x, double y, const char* anchor, const std::string& words, const char* kind = "t") {
+void text_at(std::string& to, double x, double y, const char* anchor, const std::string& words,
+             const char* kind = "t") {
   to.append("<text class=\"").append(kind).append("\" x=\"").append(at(x)).append("\" y=\"").append(at(y));
   to.append("\" text-anchor=\"").append(anchor).append("\">").append(escaped(words)).append("</text>");
 }
@@ -104,7 +106,9 @@ std::string line_chart(const chart& how, std::span<const series> all) {
   if (y.low != 0) y.low -= room;
   y.high += room;
   const auto to_x = [&](double v) { return left + (v - x.low) / (x.high - x.low) * (width - left - right); };
-  const auto to_y = [&](double v) { return height - bottom - (v - y.low) / (y.high - y.low) * (height - top - bottom); };
+  const auto to_y = [&](double v) {
+    return height - bottom - (v - y.low) / (y.high - y.low) * (height - top - bottom);
+  };
   svg += "<svg viewBox=\"0 0 460 250\" role=\"img\">";
   for (const double tick : ticks(y.low, y.high, 5)) {
     line_at(svg, left, to_y(tick), width - right, to_y(tick), "grid");
@@ -149,9 +153,9 @@ std::string line_chart(const chart& how, std::span<const series> all) {
     if (points < 60) {
       for (std::size_t k = 0; k != s.x.size(); ++k) {
         if (!std::isfinite(shown(s.y[k]))) continue;
-        svg += "<circle r=\"2.6\" fill=\"" + colour + "\" cx=\"" + at(to_x(s.x[k])) + "\" cy=\"" + at(to_y(shown(s.y[k]))) +
-               "\"><title>" + escaped(s.name) + ": " + figure(s.x[k]) + ", " + figure(s.y[k] * how.percent) + how.unit +
-               "</title></circle>";
+        svg += "<circle r=\"2.6\" fill=\"" + colour + "\" cx=\"" + at(to_x(s.x[k])) + "\" cy=\"" +
+               at(to_y(shown(s.y[k]))) + "\"><title>" + escaped(s.name) + ": " + figure(s.x[k]) + ", " +
+               figure(s.y[k] * how.percent) + how.unit + "</title></circle>";
       }
     }
     labels.push_back({to_y(shown(s.y[last])), i});
@@ -188,7 +192,8 @@ std::string confusion_matrix(const std::vector<std::vector<std::size_t>>& counts
         html += "<td class=\"none\">·</td>";
       } else {  // 3 % of a row or more is as red as it gets
         html += "<td style=\"background:rgba(213,94,0," + format("%.2f", std::min(0.85, 0.08 + 25 * share(count))) +
-                ")\" title=\"" + std::to_string(i) + " taken for " + std::to_string(j) + "\">" + std::to_string(count) + "</td>";
+                ")\" title=\"" + std::to_string(i) + " taken for " + std::to_string(j) + "\">" + std::to_string(count) +
+                "</td>";
       }
     }
     html += "<td class=\"none\">" + format("%.1f", 100 * share(counts[i][i])) + " %</td></tr>";
@@ -204,8 +209,8 @@ std::string pixels(std::span<const std::uint8_t> image, std::size_t rows, std::s
       const unsigned grey = image[i * columns + j];
       if (grey < 8) continue;
       char rect[96];
-      std::snprintf(rect, sizeof rect, "<rect x=\"%zu\" y=\"%zu\" width=\"1\" height=\"1\" fill=\"#%02x%02x%02x\"/>", j, i, grey,
-                    grey, grey);
+      std::snprintf(rect, sizeof rect, "<rect x=\"%zu\" y=\"%zu\" width=\"1\" height=\"1\" fill=\"#%02x%02x%02x\"/>", j,
+                    i, grey, grey, grey);
       svg += rect;
     }
   }
@@ -218,24 +223,29 @@ std::string page(const std::string& title, const std::string& body) {
          escaped(title) +
          "</title><style>\n"
          ":root{color-scheme:light dark;--ink:#1c2330;--soft:#667085;--paper:#f6f7f9;--card:#fff;--rule:#e3e6eb}\n"
-         "@media(prefers-color-scheme:dark){:root{--ink:#e8eaee;--soft:#98a2b3;--paper:#12151b;--card:#1b2029;--rule:#2e3541}}\n"
-         "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}\n"
+         "@media(prefers-color-scheme:dark){:root{--ink:#e8eaee;--soft:#98a2b3;--paper:#12151b;--card:#1b2029;--rule:#"
+         "2e3541}}\n"
+         "*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 "
+         "system-ui,sans-serif}\n"
          "main{max-width:1080px;margin:0 auto;padding:28px 20px 60px}h1{font-size:26px;margin:0 0 4px}\n"
          "h2{font-size:18px;margin:38px 0 12px}p{margin:6px 0}.soft{color:var(--soft)}\n"
          ".cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:16px}\n"
-         ".card,figure{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:14px;margin:0;min-width:0}figure{max-width:660px}\n"
+         ".card,figure{background:var(--card);border:1px solid "
+         "var(--rule);border-radius:10px;padding:14px;margin:0;min-width:0}figure{max-width:660px}\n"
          "figcaption{font-weight:600;margin-bottom:6px}figure svg{width:100%;height:auto;display:block}\n"
          ".big{font-size:30px;font-weight:650;line-height:1.15}\n"
          ".numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:16px;margin-top:20px}\n"
          ".t{font:11px system-ui,sans-serif;fill:var(--soft)}.grid{stroke:var(--rule);stroke-width:1}\n"
          ".axis{stroke:var(--soft);stroke-width:1}.line{fill:none;stroke-width:2;stroke-linejoin:round}\n"
          "table{border-collapse:collapse;font-variant-numeric:tabular-nums}td,th{padding:4px 9px;text-align:right}\n"
-         "th{color:var(--soft);font-weight:500}.plain td,.plain th{text-align:left;border-bottom:1px solid var(--rule)}\n"
+         "th{color:var(--soft);font-weight:500}.plain td,.plain th{text-align:left;border-bottom:1px solid "
+         "var(--rule)}\n"
          ".plain td.n,.plain th.n{text-align:right}.scroll{overflow-x:auto}\n"
          ".confusion td{min-width:38px;text-align:center;border-radius:4px}.confusion td.diagonal{color:var(--soft);"
          "background:var(--paper)}.none{color:var(--soft)}\n"
          ".digits{display:grid;grid-template-columns:repeat(auto-fill,minmax(96px,1fr));gap:12px}\n"
-         ".digit{width:100%;height:auto;border-radius:6px;display:block}.digits small{color:var(--soft);display:block}\n"
+         ".digit{width:100%;height:auto;border-radius:6px;display:block}.digits "
+         "small{color:var(--soft);display:block}\n"
          "code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}.warn{border-left:4px solid #d55e00}\n"
          ".bar{fill:#0072b2}@media print{body{background:#fff}.card,figure{break-inside:avoid}}\n"
          "</style></head><body><main>\n" +

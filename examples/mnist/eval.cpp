@@ -34,7 +34,8 @@ void print_confusions(const judgement& seen) {
       if (count == 0) std::printf("     .");
       else std::printf("%6zu", count);
     }
-    std::printf("  %5.1f %%\n", all == 0 ? 0.0 : 100 * static_cast<double>(seen.confusions[i][i]) / static_cast<double>(all));
+    std::printf("  %5.1f %%\n",
+                all == 0 ? 0.0 : 100 * static_cast<double>(seen.confusions[i][i]) / static_cast<double>(all));
   }
 }
 
@@ -54,17 +55,14 @@ action add_eval(CLI::App& command) {
     const judgement seen = judge(known.net, rows, 0);
     const char* const judged = options->on_train ? "train" : "test";
     if (options->json) {
-      const nlohmann::json answer = {{"model", options->model},
-                                     {"images", judged},
-                                     {"loss", seen.sum.mean_loss()},
-                                     {"accuracy", seen.sum.accuracy()},
-                                     {"right", seen.sum.correct},
-                                     {"rows", seen.sum.rows},
+      const nlohmann::json answer = {{"model", options->model},      {"images", judged},
+                                     {"loss", seen.sum.mean_loss()}, {"accuracy", seen.sum.accuracy()},
+                                     {"right", seen.sum.correct},    {"rows", seen.sum.rows},
                                      {"confusions", seen.confusions}};
       std::printf("%s\n", answer.dump(2).c_str());
     } else {
-      std::printf("%s loss %.4f, %zu of %zu right\n%s accuracy %.2f %%\n", judged, seen.sum.mean_loss(), seen.sum.correct,
-                  seen.sum.rows, judged, 100 * seen.sum.accuracy());
+      std::printf("%s loss %.4f, %zu of %zu right\n%s accuracy %.2f %%\n", judged, seen.sum.mean_loss(),
+                  seen.sum.correct, seen.sum.rows, judged, 100 * seen.sum.accuracy());
       print_confusions(seen);
     }
     return done;

@@ -20,9 +20,10 @@ action add_export(CLI::App& command) {
   };
   const auto options = std::make_shared<export_options>();
   command.add_option("model", options->model, "file of a network or a checkpoint (.safetensors)")->required();
-  command.add_option("file", options->file,
-                     "what to write: NAME.safetensors, the network without its training, or NAME.onnx; pixels there are 0 "
-                     "to 255")
+  command
+      .add_option("file", options->file,
+                  "what to write: NAME.safetensors, the network without its training, or NAME.onnx; pixels there are 0 "
+                  "to 255")
       ->required();
   return [options] {
     const bool is_onnx = options->file.ends_with(".onnx");

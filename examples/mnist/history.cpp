@@ -7,9 +7,8 @@
 #include <string_view>
 
 #include <fcntl.h>
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <ogive/nn/file.hpp>
 
@@ -36,7 +35,11 @@ std::string table_row(const epoch_record& r) {
 }  // namespace
 
 void to_json(nlohmann::json& to, const epoch_record& r) {
-  to = {{"epoch", r.epoch}, {"loss", r.loss}, {"accuracy", r.accuracy}, {"learning_rate", r.rate}, {"seconds", r.seconds}};
+  to = {{"epoch", r.epoch},
+        {"loss", r.loss},
+        {"accuracy", r.accuracy},
+        {"learning_rate", r.rate},
+        {"seconds", r.seconds}};
   if (r.validation_loss) to["validation_loss"] = *r.validation_loss;
   if (r.validation_accuracy) to["validation_accuracy"] = *r.validation_accuracy;
   if (!r.parameters.empty()) to["parameters"] = r.parameters;

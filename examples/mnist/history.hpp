@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What has become of each epoch, and the files that are told of it line by line. A line is written whole and at once, so
-// that a crash leaves whole lines.
+// What has become of each epoch, and the files that are told of it line by line. A line is written whole and at once,
+// so that a crash leaves whole lines.
 #pragma once
 
 #include <cstddef>

@@ -66,7 +66,8 @@ action add_inspect(CLI::App& command) {
     nlohmann::json answer = {{"metadata", content.metadata}, {"tensors", nlohmann::json::object()}};
     if (!options->json) {
       for (const auto& [key, value] : content.metadata)
-        std::printf("%s: %s\n", key.c_str(), value.size() > 200 ? (value.substr(0, 200) + " …").c_str() : value.c_str());
+        std::printf("%s: %s\n", key.c_str(),
+                    value.size() > 200 ? (value.substr(0, 200) + " …").c_str() : value.c_str());
       std::printf("\n%-24s %-5s %-14s %12s %12s %12s %12s\n", "tensor", "type", "shape", "least", "greatest", "mean",
                   "deviation");
     }
@@ -77,8 +78,12 @@ action add_inspect(CLI::App& command) {
                                    : figures_of(nn::numbers_of<double>(t));
       if (options->json) {
         nlohmann::json& one = answer["tensors"][name] = {{"type", t.type}, {"shape", t.shape}};
-        if (is_known) one.update({{"least", f.least}, {"greatest", f.greatest}, {"mean", f.mean},
-                                  {"deviation", f.deviation}, {"not_finite", f.not_finite}});
+        if (is_known)
+          one.update({{"least", f.least},
+                      {"greatest", f.greatest},
+                      {"mean", f.mean},
+                      {"deviation", f.deviation},
+                      {"not_finite", f.not_finite}});
         continue;
       }
       std::printf("%-24s %-5s %-14s", name.c_str(), t.type.c_str(), shape_of(t).c_str());

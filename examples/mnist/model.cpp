@@ -99,7 +99,8 @@ network build(const settings& chosen, std::size_t inputs, std::size_t classes) {
   const choice& picked = choice_named(chosen.activation);
   const auto sharing = chosen.per_channel ? nn::parameter_sharing::by_channel : nn::parameter_sharing::by_layer;
   if (chosen.per_channel && picked.activation->parameter_initial.empty())
-    throw usage_error("--per-channel: " + chosen.activation + " has no parameter to learn; choose prelu, swish_beta, …");
+    throw usage_error("--per-channel: " + chosen.activation +
+                      " has no parameter to learn; choose prelu, swish_beta, …");
   std::vector<nn::dense_layer<float>> layers;
   for (const std::size_t outputs : chosen.hidden) {
     layers.emplace_back(inputs, outputs, *picked.activation, sharing);
@@ -130,10 +131,12 @@ nn::image_sets load_sets(const settings& chosen) {
 
 model model_of(const nn::tensor_file& content, const std::string& file) {
   const auto told = content.metadata.find("architecture");
-  const std::vector<std::size_t> sizes = told == content.metadata.end() ? std::vector<std::size_t>() : sizes_in(told->second);
+  const std::vector<std::size_t> sizes =
+      told == content.metadata.end() ? std::vector<std::size_t>() : sizes_in(told->second);
   if (sizes.size() < 2) {
-    throw nn::data_error(file + ": its metadata does not tell the sizes of the layers as architecture, such as 784-128-10; "
-                                "give a file that `mnist train --save` wrote, or train --from it with --hidden");
+    throw nn::data_error(file +
+                         ": its metadata does not tell the sizes of the layers as architecture, such as 784-128-10; "
+                         "give a file that `mnist train --save` wrote, or train --from it with --hidden");
   }
   std::vector<nn::dense_layer<float>> layers;
   for (std::size_t i = 0; i + 1 != sizes.size(); ++i) {

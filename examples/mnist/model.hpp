@@ -35,8 +35,8 @@ const choice* choice_of_formula(std::string_view formula);
 /// Hidden layers with the activation, and a linear one for the classes; no weights yet.
 network build(const settings& chosen, std::size_t inputs, std::size_t classes);
 
-/// The sets of --data or $MNIST_DIR; with validation the test set is left alone: the last training images judge. Errors:
-/// `data_error`.
+/// The sets of --data or $MNIST_DIR; with validation the test set is left alone: the last training images judge.
+/// Errors: `data_error`.
 ogive::nn::image_sets load_sets(const settings& chosen);
 ogive::nn::image_sets load_sets(const std::string& data);
 
@@ -47,8 +47,8 @@ struct model {
   double scale = 1.0 / 255, shift = 0;  ///< of a pixel from 0 to 255
 };
 
-/// Reads it: sizes and formulas are in the file. Errors: `data_error`; also a file that does not tell them, and a formula
-/// that the catalogue does not have.
+/// Reads it: sizes and formulas are in the file. Errors: `data_error`; also a file that does not tell them, and a
+/// formula that the catalogue does not have.
 model load_model(const std::string& file);
 model model_of(const ogive::nn::tensor_file& content, const std::string& file);
 

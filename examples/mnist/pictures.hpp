@@ -10,8 +10,8 @@
 
 namespace mnist {
 
-/// The first `most` pictures of a file, at this size, with labels of 0. A PNG or PGM is resized, and inverted if its ground
-/// is bright. Errors (`data_error`): a file that is none of these or damaged; IDX images of another size.
+/// The first `most` pictures of a file, at this size, with labels of 0. A PNG or PGM is resized, and inverted if its
+/// ground is bright. Errors (`data_error`): a file that is none of these or damaged; IDX images of another size.
 images read_pictures(const std::string& file, std::size_t height, std::size_t width, std::size_t most);
 
 }  // namespace mnist

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 #include <algorithm>
-#include <cstdio>
 #include <cmath>
+#include <cstdio>
 #include <memory>
 #include <numeric>
 #include <span>
@@ -35,7 +35,8 @@ struct predict_options {
 action add_predict(CLI::App& command) {
   const auto options = std::make_shared<predict_options>();
   command.add_option("model", options->model, "file of a network (.safetensors)")->required();
-  command.add_option("pictures", options->files, "IDX files of images, plain or .gz, or PNG or PGM pictures of a digit")
+  command
+      .add_option("pictures", options->files, "IDX files of images, plain or .gz, or PNG or PGM pictures of a digit")
       ->required()
       ->expected(-1);
   command.add_option("--most", options->most, "of an IDX file the first so many images")

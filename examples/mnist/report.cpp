@@ -45,8 +45,9 @@ series by_epoch(const std::string& name, const std::vector<epoch_record>& histor
 std::string curves(const outcome& trained) {
   const auto& history = trained.history;
   const auto or_nothing = [](const std::optional<double>& value) { return value.value_or(NAN); };
-  const std::vector<series> losses{by_epoch("training", history, [](const auto& r) { return r.loss; }),
-                                   by_epoch("validation", history, [&](const auto& r) { return or_nothing(r.validation_loss); })};
+  const std::vector<series> losses{
+      by_epoch("training", history, [](const auto& r) { return r.loss; }),
+      by_epoch("validation", history, [&](const auto& r) { return or_nothing(r.validation_loss); })};
   const std::vector<series> accuracies{
       by_epoch("training", history, [](const auto& r) { return r.accuracy; }),
       by_epoch("validation", history, [&](const auto& r) { return or_nothing(r.validation_accuracy); })};
@@ -87,10 +88,11 @@ std::string activations(const outcome& trained) {
       }
     }
     const std::string name(picked->name);
-    html += line_chart({.title = "Layer " + std::to_string(i) + ": " + name, .x_label = "x", .has_zero_lines = true}, both);
+    html +=
+        line_chart({.title = "Layer " + std::to_string(i) + ": " + name, .x_label = "x", .has_zero_lines = true}, both);
     html += "<div class=\"card\"><p><b>" + escaped(name) + "</b></p><p><code>f(x) = " + escaped(picked->formula) +
-            "</code></p><p><code>f'(x) = " + escaped(picked->derivative) + "</code></p><p class=\"soft\">backward keeps " +
-            escaped(picked->needs) + " of each number</p>";
+            "</code></p><p><code>f'(x) = " + escaped(picked->derivative) +
+            "</code></p><p class=\"soft\">backward keeps " + escaped(picked->needs) + " of each number</p>";
     for (std::size_t p = 0; p != parameters; ++p) {
       html += "<p>" + escaped(layer.function.parameter_names[p]) + ": " + figure(layer.function.parameter_initial[p]) +
               " → " + figure(static_cast<double>(means[p])) +
@@ -106,9 +108,10 @@ std::string learned_parameters(const outcome& trained) {
   for (std::size_t i = 0; i != trained.net.depth(); ++i) {
     const auto& names = trained.net.layer(i).function.parameter_names;
     for (std::size_t p = 0; p != names.size(); ++p) {
-      all.push_back(by_epoch(std::to_string(i) + " " + std::string(names[p]), trained.history, [&](const epoch_record& r) {
-        return i < r.parameters.size() && p < r.parameters[i].size() ? r.parameters[i][p] : NAN;
-      }));
+      all.push_back(
+          by_epoch(std::to_string(i) + " " + std::string(names[p]), trained.history, [&](const epoch_record& r) {
+            return i < r.parameters.size() && p < r.parameters[i].size() ? r.parameters[i][p] : NAN;
+          }));
       all.back().x.insert(all.back().x.begin(), 0);
       all.back().y.insert(all.back().y.begin(), trained.net.layer(i).function.parameter_initial[p]);
     }
@@ -125,21 +128,23 @@ std::string gradient_flow(const outcome& trained) {
   const auto by_layer = [&](double nn::layer_flow::*of, bool with_last) {
     std::vector<series> all;
     for (std::size_t i = 0; i != depth - (with_last ? 0 : 1); ++i)
-      all.push_back(by_epoch("layer " + std::to_string(i), history, [&](const epoch_record& r) {
-        return i < r.flow.size() ? r.flow[i].*of : NAN;
-      }));
+      all.push_back(by_epoch("layer " + std::to_string(i), history,
+                             [&](const epoch_record& r) { return i < r.flow.size() ? r.flow[i].*of : NAN; }));
     return all;
   };
   std::string html = "<h2>Gradient flow</h2>";
   const std::vector<std::string> findings = nn::diagnose(history.back().flow);
-  if (findings.empty()) html += "<p class=\"soft\">Neither vanishing nor exploding gradients, no dead or saturated layer.</p>";
+  if (findings.empty())
+    html += "<p class=\"soft\">Neither vanishing nor exploding gradients, no dead or saturated layer.</p>";
   for (const std::string& finding : findings) html += "<p class=\"card warn\">" + escaped(finding) + "</p>";
   return html + "<div class=\"cards\">" +
          line_chart({.title = "Gradient δ, root mean square", .x_label = "epoch", .is_logarithmic = true},
                     by_layer(&nn::layer_flow::delta, true)) +
-         line_chart({.title = "Outputs, root mean square", .x_label = "epoch"}, by_layer(&nn::layer_flow::output, true)) +
-         line_chart({.title = "Saturated: |f'| below 1 % of its greatest", .x_label = "epoch", .percent = 100, .unit = " %"},
-                    by_layer(&nn::layer_flow::saturated, false)) +
+         line_chart({.title = "Outputs, root mean square", .x_label = "epoch"},
+                    by_layer(&nn::layer_flow::output, true)) +
+         line_chart(
+             {.title = "Saturated: |f'| below 1 % of its greatest", .x_label = "epoch", .percent = 100, .unit = " %"},
+             by_layer(&nn::layer_flow::saturated, false)) +
          line_chart({.title = "Dead units", .x_label = "epoch", .percent = 100, .unit = " %"},
                     by_layer(&nn::layer_flow::dead, false)) +
          "</div>";
@@ -150,7 +155,8 @@ std::string mistakes(const judgement& seen, const images& judged) {
   std::string html = "<h2>The worst mistakes</h2><div class=\"digits\">";
   const std::size_t side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(judged.columns))));
   for (const mistake& m : seen.worst) {
-    html += "<div>" + drawing::pixels(std::span(judged.elements).subspan(m.row * judged.columns, judged.columns), side, side) +
+    html += "<div>" +
+            drawing::pixels(std::span(judged.elements).subspan(m.row * judged.columns, judged.columns), side, side) +
             "<b>" + std::to_string(m.label) + "</b> taken for <b>" + std::to_string(m.told) + "</b><small>" +
             figure(100 * m.probability, 3) + " % sure, image " + std::to_string(m.row) + "</small></div>";
   }
@@ -165,8 +171,8 @@ std::string options_table(const settings& chosen, const std::vector<std::string>
     if (value.is_null() || value == "" || value == nlohmann::json::array() ||
         std::find(differs.begin(), differs.end(), name) != differs.end())
       continue;
-    html += "<tr><th>" + escaped(name) + "</th><td>" + escaped(value.is_string() ? value.get<std::string>() : value.dump()) +
-            "</td></tr>";
+    html += "<tr><th>" + escaped(name) + "</th><td>" +
+            escaped(value.is_string() ? value.get<std::string>() : value.dump()) + "</td></tr>";
   }
   return html + "</table></div>";
 }
@@ -182,15 +188,19 @@ void write_report(const std::string& file, const settings& chosen, const outcome
   const std::string title = chosen.activation + ", " + shape;
   char accuracy[32];
   std::snprintf(accuracy, sizeof accuracy, "%.2f %%", 100 * seen.sum.accuracy());
-  std::string body = "<h1>" + escaped(title) + "</h1><p class=\"soft\">" + std::to_string(trained.net.parameter_count()) +
-                     " parameters, " + escaped(chosen.optimizer) + ", batch " + std::to_string(chosen.batch) + ", seed " +
-                     std::to_string(chosen.seed) + "</p><div class=\"numbers\">";
+  std::string body = "<h1>" + escaped(title) + "</h1><p class=\"soft\">" +
+                     std::to_string(trained.net.parameter_count()) + " parameters, " + escaped(chosen.optimizer) +
+                     ", batch " + std::to_string(chosen.batch) + ", seed " + std::to_string(chosen.seed) +
+                     "</p><div class=\"numbers\">";
   body += number_card(accuracy, name + " accuracy") + number_card(figure(seen.sum.mean_loss()), name + " loss") +
           number_card(std::to_string(trained.history.size()), "epochs") +
-          number_card(figure(trained.seconds, 3) + " s", "training") + number_card(figure(loading_seconds, 3) + " s", "loading");
+          number_card(figure(trained.seconds, 3) + " s", "training") +
+          number_card(figure(loading_seconds, 3) + " s", "loading");
   body += "</div>" + curves(trained) + gradient_flow(trained) + activations(trained) + learned_parameters(trained);
-  body += "<h2>Confusions</h2><div class=\"card scroll\"><p class=\"soft\">rows: the label; columns: what the network told</p>" +
-          drawing::confusion_matrix(seen.confusions) + "</div>";
+  body +=
+      "<h2>Confusions</h2><div class=\"card scroll\"><p class=\"soft\">rows: the label; columns: what the network "
+      "told</p>" +
+      drawing::confusion_matrix(seen.confusions) + "</div>";
   body += mistakes(seen, judged) + options_table(chosen);
   replace(file, drawing::page(title, body));
 }
@@ -204,12 +214,14 @@ void write_sweep_report(const std::string& file, const settings& chosen, const s
   }
   low = std::max(low, high - 8);  // what is far off would press all others together
   if (!(low < high)) low = high - 1;
-  std::string body = "<h1>" + std::to_string(rows.size()) + " activations under equal conditions</h1><p class=\"soft\">" +
-                     std::to_string(chosen.epochs) + " epochs, batch " + std::to_string(chosen.batch) + ", " +
-                     escaped(chosen.optimizer) + "; accuracy on images that were not learnt from, the best first</p>"
-                     "<div class=\"card scroll\"><table class=\"plain\"><tr><th>activation</th><th>accuracy</th><th class=\"n\">"
-                     "%</th><th class=\"n\">±</th><th class=\"n\">seconds</th><th class=\"n\">dead</th><th class=\"n\">"
-                     "saturated</th></tr>";
+  std::string body =
+      "<h1>" + std::to_string(rows.size()) + " activations under equal conditions</h1><p class=\"soft\">" +
+      std::to_string(chosen.epochs) + " epochs, batch " + std::to_string(chosen.batch) + ", " +
+      escaped(chosen.optimizer) +
+      "; accuracy on images that were not learnt from, the best first</p>"
+      "<div class=\"card scroll\"><table class=\"plain\"><tr><th>activation</th><th>accuracy</th><th class=\"n\">"
+      "%</th><th class=\"n\">±</th><th class=\"n\">seconds</th><th class=\"n\">dead</th><th class=\"n\">"
+      "saturated</th></tr>";
   for (const sweep_row& r : rows) {
     body += "<tr><td>" + escaped(r.activation) + "</td>";
     if (r.diverged == r.runs) {
@@ -223,17 +235,20 @@ void write_sweep_report(const std::string& file, const settings& chosen, const s
       return std::string(text);
     };
     const bool has_interval = std::isfinite(r.accuracy.half_width);
-    body += "<td><svg width=\"300\" height=\"16\" role=\"img\"><line class=\"grid\" x1=\"0\" x2=\"300\" y1=\"8\" y2=\"8\"/>";
+    body +=
+        "<td><svg width=\"300\" height=\"16\" role=\"img\"><line class=\"grid\" x1=\"0\" x2=\"300\" y1=\"8\" "
+        "y2=\"8\"/>";
     if (has_interval)
       body += "<line class=\"axis\" x1=\"" + at(r.accuracy.mean - r.accuracy.half_width) + "\" x2=\"" +
               at(r.accuracy.mean + r.accuracy.half_width) + "\" y1=\"8\" y2=\"8\" stroke-width=\"2\"/>";
     body += "<circle class=\"bar\" cy=\"8\" r=\"4.5\" cx=\"" + at(r.accuracy.mean) + "\"/></svg></td>";
     char cells[200];
-    std::snprintf(cells, sizeof cells,
-                  "<td class=\"n\">%.2f</td><td class=\"n\">%s</td><td class=\"n\">%.2f</td><td class=\"n\">%.1f %%</td>"
-                  "<td class=\"n\">%.1f %%</td></tr>",
-                  r.accuracy.mean, has_interval ? figure(r.accuracy.half_width, 2).c_str() : "", r.seconds.mean, 100 * r.dead,
-                  100 * r.saturated);
+    std::snprintf(
+        cells, sizeof cells,
+        "<td class=\"n\">%.2f</td><td class=\"n\">%s</td><td class=\"n\">%.2f</td><td class=\"n\">%.1f %%</td>"
+        "<td class=\"n\">%.1f %%</td></tr>",
+        r.accuracy.mean, has_interval ? figure(r.accuracy.half_width, 2).c_str() : "", r.seconds.mean, 100 * r.dead,
+        100 * r.saturated);
     body += cells;
   }
   body += "</table></div>" + options_table(chosen, {"activation", "seed"});

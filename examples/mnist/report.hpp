@@ -22,8 +22,8 @@ void write_report(const std::string& file, const settings& chosen, const outcome
 struct sweep_row {
   std::string activation{};
   std::size_t runs = 0, diverged = 0;
-  interval accuracy{}, seconds{};      ///< accuracy in per cent
-  double dead = 0, saturated = 0;      ///< shares, means over the hidden layers
+  interval accuracy{}, seconds{};  ///< accuracy in per cent
+  double dead = 0, saturated = 0;  ///< shares, means over the hidden layers
 };
 
 /// The best first.

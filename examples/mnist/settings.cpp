@@ -75,17 +75,21 @@ void require_agreement(const settings& chosen) {
   if (chosen.weight_decay && chosen.optimizer != "adamw")
     refuse("--weight-decay: " + chosen.optimizer + " does not decay weights; choose --optimizer adamw");
   if (chosen.warm_up && !rises(chosen))
-    refuse("--warm-up: the schedule " + chosen.schedule + " does not rise; choose --schedule cosine, linear or one-cycle");
+    refuse("--warm-up: the schedule " + chosen.schedule +
+           " does not rise; choose --schedule cosine, linear or one-cycle");
   if (chosen.patience != 0 && chosen.validation == 0)
     refuse("--patience: no image judges; give --validation N, the images that do");
-  if (chosen.min_delta != 0 && chosen.patience == 0) refuse("--min-delta: counts with --patience N only; give that too");
+  if (chosen.min_delta != 0 && chosen.patience == 0)
+    refuse("--min-delta: counts with --patience N only; give that too");
   if (!chosen.reset.empty() && chosen.from.empty())
     refuse("--reset: all layers begin anew without --from FILE; leave it out or give that file");
   if ((chosen.resume || chosen.every != 0) && chosen.checkpoint.empty())
-    refuse(std::string(chosen.resume ? "--resume" : "--every") + ": give --checkpoint DIR, the place of the checkpoint");
+    refuse(std::string(chosen.resume ? "--resume" : "--every") +
+           ": give --checkpoint DIR, the place of the checkpoint");
   if (chosen.seeds != 1 && !(chosen.checkpoint + chosen.save + chosen.log + chosen.csv + chosen.report).empty())
-    refuse("--seeds: several trainings have no one checkpoint, model, log or report; leave --checkpoint, --save, --log, "
-           "--csv and --report out");
+    refuse(
+        "--seeds: several trainings have no one checkpoint, model, log or report; leave --checkpoint, --save, --log, "
+        "--csv and --report out");
 }
 
 nlohmann::json to_json(const settings& chosen) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// What a training is asked for: the options of `mnist train`, as a value that a checkpoint keeps. options.hpp reads them.
+// What a training is asked for: the options of `mnist train`, as a value that a checkpoint keeps. options.hpp reads
+// them.
 #pragma once
 
 #include <cstddef>
@@ -73,7 +74,8 @@ struct settings {
 /// The recipes that --preset names.
 const settings& preset(const std::string& name);
 
-/// What CLI11 does not see: options that need or exclude each other, or that would be without effect. Errors: `usage_error`.
+/// What CLI11 does not see: options that need or exclude each other, or that would be without effect. Errors:
+/// `usage_error`.
 void require_agreement(const settings& chosen);
 
 /// What decides the bits, by the names of the options; and back.

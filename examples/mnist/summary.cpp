@@ -26,12 +26,13 @@ std::vector<layer_summary> summarise(const network& net, const std::vector<std::
   std::vector<layer_summary> all;
   for (std::size_t i = 0; i != net.depth(); ++i) {
     const auto& layer = net.layer(i);
-    all.push_back({.inputs = layer.inputs(),
-                   .outputs = layer.outputs(),
-                   .parameters = (layer.inputs() + 1) * layer.outputs() + layer.parameters.rows() * layer.parameters.columns(),
-                   .is_frozen = std::find(frozen.begin(), frozen.end(), i) != frozen.end(),
-                   .flops = 2 * layer.inputs() * layer.outputs(),
-                   .function = layer.function.is_identity ? nullptr : choice_of_formula(layer.function.formula)});
+    all.push_back(
+        {.inputs = layer.inputs(),
+         .outputs = layer.outputs(),
+         .parameters = (layer.inputs() + 1) * layer.outputs() + layer.parameters.rows() * layer.parameters.columns(),
+         .is_frozen = std::find(frozen.begin(), frozen.end(), i) != frozen.end(),
+         .flops = 2 * layer.inputs() * layer.outputs(),
+         .function = layer.function.is_identity ? nullptr : choice_of_formula(layer.function.formula)});
   }
   return all;
 }
@@ -92,12 +93,8 @@ action add_summary(CLI::App& command, settings& chosen) {
     }
     nlohmann::json answer = {{"parameters", net.parameter_count()}, {"layers", nlohmann::json::array()}};
     for (const layer_summary& l : layers) {
-      nlohmann::json one = {{"inputs", l.inputs},
-                            {"outputs", l.outputs},
-                            {"parameters", l.parameters},
-                            {"bytes", 4 * l.parameters},
-                            {"flops", l.flops},
-                            {"trainable", !l.is_frozen}};
+      nlohmann::json one = {{"inputs", l.inputs},        {"outputs", l.outputs}, {"parameters", l.parameters},
+                            {"bytes", 4 * l.parameters}, {"flops", l.flops},     {"trainable", !l.is_frozen}};
       if (l.function != nullptr)
         one["activation"] = {{"name", l.function->name},
                              {"formula", l.function->formula},

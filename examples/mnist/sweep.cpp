@@ -49,9 +49,9 @@ struct sweep_result {
 };
 
 nlohmann::json line_of(const sweep_result& r, const nlohmann::json& conditions) {
-  return {{"activation", r.activation}, {"seed", r.seed},   {"diverged", r.has_diverged}, {"accuracy", r.accuracy},
-          {"loss", r.loss},             {"dead", r.dead},   {"saturated", r.saturated},   {"seconds", r.seconds},
-          {"conditions", conditions}};
+  return {{"activation", r.activation}, {"seed", r.seed},       {"diverged", r.has_diverged},
+          {"accuracy", r.accuracy},     {"loss", r.loss},       {"dead", r.dead},
+          {"saturated", r.saturated},   {"seconds", r.seconds}, {"conditions", conditions}};
 }
 
 /// What earlier runs under the same conditions have found: whole lines only.
@@ -63,12 +63,14 @@ std::vector<sweep_result> read_results(const std::string& file, const nlohmann::
     if (!read.is_object() || read.value("conditions", nlohmann::json()) != conditions) continue;
     found.push_back({read.at("activation").get<std::string>(), read.at("seed").get<std::uint64_t>(),
                      read.at("diverged").get<bool>(), read.at("accuracy").get<double>(), read.at("loss").get<double>(),
-                     read.at("seconds").get<double>(), read.at("dead").get<double>(), read.at("saturated").get<double>()});
+                     read.at("seconds").get<double>(), read.at("dead").get<double>(),
+                     read.at("saturated").get<double>()});
   }
   return found;
 }
 
-sweep_result train_once(settings chosen, const std::string& activation, const nn::image_sets& sets, bool& was_interrupted) {
+sweep_result train_once(settings chosen, const std::string& activation, const nn::image_sets& sets,
+                        bool& was_interrupted) {
   chosen.activation = activation;
   sweep_result result{.activation = activation, .seed = chosen.seed};
   try {
@@ -124,8 +126,8 @@ void write_table(const std::string& file, const std::vector<sweep_row>& rows) {
   for (const sweep_row& r : rows) {
     char line[160];
     std::snprintf(line, sizeof line, ",%zu,%zu,%.3f,%s,%.3f,%.4f,%.4f\n", r.runs, r.diverged, r.accuracy.mean,
-                  std::isfinite(r.accuracy.half_width) ? std::to_string(r.accuracy.half_width).c_str() : "", r.seconds.mean,
-                  r.dead, r.saturated);
+                  std::isfinite(r.accuracy.half_width) ? std::to_string(r.accuracy.half_width).c_str() : "",
+                  r.seconds.mean, r.dead, r.saturated);
     text.append(r.activation).append(line);
   }
   const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
@@ -212,7 +214,8 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
   if (failure) std::rethrow_exception(failure);
 
   std::erase_if(results, [&](const sweep_result& each) {
-    return std::find(options.activations.begin(), options.activations.end(), each.activation) == options.activations.end();
+    return std::find(options.activations.begin(), options.activations.end(), each.activation) ==
+           options.activations.end();
   });
   const std::vector<sweep_row> rows = rows_of(results);
   write_table(options.directory + "/sweep.csv", rows);
@@ -238,16 +241,20 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
 
 action add_sweep(CLI::App& command, settings& chosen) {
   const auto options = std::make_shared<sweep_options>();
-  command.add_option("--activations", options->activations, "names, separated by commas; default: all that a layer can have")
+  command
+      .add_option("--activations", options->activations,
+                  "names, separated by commas; default: all that a layer can have")
       ->expected(-1)
       ->delimiter(',');
-  command.add_option("--directory", options->directory, "for sweep.jsonl, from which an interrupted sweep goes on, and the results")
+  command
+      .add_option("--directory", options->directory,
+                  "for sweep.jsonl, from which an interrupted sweep goes on, and the results")
       ->capture_default_str();
   command.add_option("--jobs", options->jobs, "trainings at a time; default: one for each processor")
       ->check(whole_number(1, 1'024));
   add_training_options(command, chosen, "ignored: see --activations");
-  for (const char* const name : {"--activation", "--per-channel", "--threads", "--checkpoint", "--every", "--resume", "--save",
-                                 "--log", "--csv", "--report", "--from", "--freeze", "--reset"})
+  for (const char* const name : {"--activation", "--per-channel", "--threads", "--checkpoint", "--every", "--resume",
+                                 "--save", "--log", "--csv", "--report", "--from", "--freeze", "--reset"})
     command.remove_option(command.get_option(name));
   return [&chosen, options] {
     settings checked = chosen;

@@ -50,7 +50,10 @@ void require_the_same(const settings& chosen, const settings& stored) {
   for (const auto& [name, value] : own.items()) {
     if (value == theirs.at(name) || (name == "epochs" && chosen.schedule == "constant")) continue;
     std::string difference = "--" + name + " " + value.dump();
-    message.append(message.empty() ? "" : ", ").append(difference).append(" (it was ").append(theirs.at(name).dump() + ")");
+    message.append(message.empty() ? "" : ", ")
+        .append(difference)
+        .append(" (it was ")
+        .append(theirs.at(name).dump() + ")");
   }
   if (!message.empty())
     throw usage_error("--resume: the training in " + chosen.checkpoint + " had other options: " + message +

@@ -136,7 +136,8 @@ class run {
   void begin_in_directory() {
     std::error_code error;
     std::filesystem::create_directories(chosen_.checkpoint, error);
-    if (error) throw nn::data_error(chosen_.checkpoint + ": " + error.message() + "; give a directory that can be made");
+    if (error)
+      throw nn::data_error(chosen_.checkpoint + ": " + error.message() + "; give a directory that can be made");
     const std::string file = checkpoint_file(chosen_.checkpoint);
     for (const auto& entry : std::filesystem::directory_iterator(chosen_.checkpoint, error)) {
       // what a killed run had begun to write
@@ -145,8 +146,9 @@ class run {
     }
     if (!std::filesystem::exists(file, error)) return;
     if (!chosen_.resume) {
-      throw usage_error("--checkpoint " + chosen_.checkpoint +
-                        ": there is the checkpoint of a training already; pass --resume to go on, or another directory");
+      throw usage_error(
+          "--checkpoint " + chosen_.checkpoint +
+          ": there is the checkpoint of a training already; pass --resume to go on, or another directory");
     }
     const nn::tensor_file content = nn::read_safetensors(file);
     nn::resume(training_, content, file);

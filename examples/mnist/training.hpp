@@ -25,12 +25,12 @@ struct outcome {
   ogive::nn::loss_sum result{};  ///< on the images that judge
 };
 
-/// Trains; prints progress unless `quiet`. From the first call on SIGINT and SIGTERM end a training after its step, with
-/// a checkpoint if there is a place for it. Errors: `data_error`, `usage_error`, `training_error`.
+/// Trains; prints progress unless `quiet`. From the first call on SIGINT and SIGTERM end a training after its step,
+/// with a checkpoint if there is a place for it. Errors: `data_error`, `usage_error`, `training_error`.
 outcome train(const settings& chosen, const ogive::nn::image_sets& sets, bool quiet);
 
-/// The options of the training whose checkpoint is in the directory, over those of `chosen` that decide no bits. False if
-/// there is no checkpoint. Errors: `data_error`.
+/// The options of the training whose checkpoint is in the directory, over those of `chosen` that decide no bits. False
+/// if there is no checkpoint. Errors: `data_error`.
 bool take_over_settings(const std::string& directory, settings& chosen);
 
 std::string checkpoint_file(const std::string& directory);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // The body of a gzip file around an IDX header: libFuzzer changes what comes after the signature.
-#include "fuzz.hpp"
-
 #include <vector>
 
 #include <ogive/nn/idx.hpp>
+
+#include "fuzz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::vector<std::uint8_t> file{0x1f, 0x8b};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // IDX files, plain or gzip: the elements are as many as the sizes say.
-#include "fuzz.hpp"
-
 #include <ogive/nn/idx.hpp>
+
+#include "fuzz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::try_reader([&] {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // PNG and PGM: as many pixels as the sizes say, and any picture can be made a digit.
-#include "fuzz.hpp"
-
 #include <ogive/nn/image.hpp>
+
+#include "fuzz.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return fuzz::try_reader([&] {

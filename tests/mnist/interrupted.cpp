@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Kills trainings of the program mnist at random moments, as a power cut would, and lets them go on: no checkpoint may be
-// half, and in the end there are the bits of a training that nobody disturbed. `interrupted MNIST [KILLS]`
+// Kills trainings of the program mnist at random moments, as a power cut would, and lets them go on: no checkpoint may
+// be half, and in the end there are the bits of a training that nobody disturbed. `interrupted MNIST [KILLS]`
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -58,12 +58,22 @@ class training {
   /// Starts it; `name` is that of its checkpoints, model and table.
   [[nodiscard]] pid_t start(const std::string& name) const {
     const std::string at = (folder_ / name).string();
-    std::vector<std::string> words{
-        program_,     "train",  "--data",       folder_.string(), "--epochs",  "4",     "--batch",      "16",
-        "--hidden",   "24,12",  "--activation", "prelu",          "--dropout", "0.1",   "--validation", "50",
-        "--patience", "3",      "--shift",      "1",              "--every",   "5",     "--checkpoint", at,
-        "--save",     at + ".safetensors",      "--csv",          at + ".csv", "--log", at + ".jsonl",  "--resume",
-        "--quiet"};
+    std::vector<std::string> words{program_,       "train",
+                                   "--data",       folder_.string(),
+                                   "--epochs",     "4",
+                                   "--batch",      "16",
+                                   "--hidden",     "24,12",
+                                   "--activation", "prelu",
+                                   "--dropout",    "0.1",
+                                   "--validation", "50",
+                                   "--patience",   "3",
+                                   "--shift",      "1",
+                                   "--every",      "5",
+                                   "--checkpoint", at,
+                                   "--save",       at + ".safetensors",
+                                   "--csv",        at + ".csv",
+                                   "--log",        at + ".jsonl",
+                                   "--resume",     "--quiet"};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

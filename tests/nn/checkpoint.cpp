@@ -79,8 +79,8 @@ std::vector<std::uint8_t> bytes_of(beginning<Optimiser>& from) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("checkpoint: stopped after any step and resumed, the bits are the same", "[nn][checkpoint]", nn::adam,
-                   nn::sgd, nn::adamw) {
+TEMPLATE_TEST_CASE("checkpoint: stopped after any step and resumed, the bits are the same", "[nn][checkpoint]",
+                   nn::adam, nn::sgd, nn::adamw) {
   const ogive::tests::folder place;
   const std::string file = place / "checkpoint.safetensors";
   const auto rows = some_rows(101);
@@ -130,9 +130,9 @@ TEST_CASE("checkpoint: what does not fit is told at once and changes nothing", "
   bad.tensors["opt.m.7.weight"] = bad.tensors["0.bias"];
   bad.metadata["seed"] = "10";
   beginning<nn::adam> fresh(rows);
-  says(refusal(fresh, bad), {"some-file: does not fit the training", "opt.v.0.bias is missing",
-                             "train.counts is U64 [5] instead of U64 [6]", "opt.m.7.weight is unknown",
-                             "the seed is 10 in the file and 9 in the training"});
+  says(refusal(fresh, bad),
+       {"some-file: does not fit the training", "opt.v.0.bias is missing", "train.counts is U64 [5] instead of U64 [6]",
+        "opt.m.7.weight is unknown", "the seed is 10 in the file and 9 in the training"});
   bad = good;
   bad.tensors["2.weight"].shape = {3, 7};
   says(refusal(fresh, bad), {"2.weight is [3, 7] instead of [7, 3]"});

@@ -143,13 +143,14 @@ TEST_CASE("network: parameters by channel have gradients of their own, which add
   constexpr auto by_channel = nn::parameter_sharing::by_channel;
   using ogive::symbols::param;
   constexpr auto mine = param<"height">(0.8) * tanh(x) + param<"bend">(0.1) * x * x;
-  problem each(nn::make_network(dense<mine, double>(6, 19, by_channel), dense<activations::prelu, double>(19, 13, by_channel),
-                                dense<x, double>(13, 3)),
+  problem each(nn::make_network(dense<mine, double>(6, 19, by_channel),
+                                dense<activations::prelu, double>(19, 13, by_channel), dense<x, double>(13, 3)),
                7);
   REQUIRE(each.net.layer(0).parameters.columns() == 19);
   CHECK(each.net.parameter_count() == 7 * 19 + 2 * 19 + 20 * 13 + 13 + 14 * 3);
   problem shared(
-      nn::make_network(dense<mine, double>(6, 19), dense<activations::prelu, double>(19, 13), dense<x, double>(13, 3)), 7);
+      nn::make_network(dense<mine, double>(6, 19), dense<activations::prelu, double>(19, 13), dense<x, double>(13, 3)),
+      7);
   const auto own = each.gradients(), together = shared.gradients();
   for (std::size_t i = 0; i != 2; ++i) {
     for (std::size_t p = 0; p != own[i].parameters.rows(); ++p) {

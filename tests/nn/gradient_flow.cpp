@@ -122,10 +122,9 @@ TEST_CASE("flow: deep sigmoids vanish, selu with its gain does not, nor do linea
   middle.front().delta = vanishing.back().delta;
   says(nn::diagnose(middle).front(), {"in layer 1 and", "in layer 12"});
   says(findings[0], {"vanishing: the gradient is", "in layer 0", "in layer 12", "swish, selu, relu"});
-  for (const auto& flow :
-       {nn::measure_flow(deep_network<activations::selu>(12, 32, nn::initialisation::gain), rows),
-        nn::measure_flow(deep_network<activations::relu>(12, 32, nn::initialisation::gain), rows),
-        nn::measure_flow(deep_network<x>(12, 32, nn::initialisation::gain), rows)}) {
+  for (const auto& flow : {nn::measure_flow(deep_network<activations::selu>(12, 32, nn::initialisation::gain), rows),
+                           nn::measure_flow(deep_network<activations::relu>(12, 32, nn::initialisation::gain), rows),
+                           nn::measure_flow(deep_network<x>(12, 32, nn::initialisation::gain), rows)}) {
     CHECK(nn::diagnose(flow).empty());
     CHECK(flow.front().delta > 0.05 * flow[flow.size() - 2].delta);
     CHECK(flow.front().delta < 20 * flow[flow.size() - 2].delta);

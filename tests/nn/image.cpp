@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Pictures: what libpng writes and what a PGM file spells comes back as grey pixels; what is damaged is refused with its
-// place and costs no memory that the file does not justify; resizing keeps means.
+// Pictures: what libpng writes and what a PGM file spells comes back as grey pixels; what is damaged is refused with
+// its place and costs no memory that the file does not justify; resizing keeps means.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include <catch2/catch.hpp>
-
 #include <png.h>
+
+#include <catch2/catch.hpp>
 
 #include <ogive/nn/image.hpp>
 #include <ogive/nn/random.hpp>

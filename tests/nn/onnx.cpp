@@ -169,7 +169,9 @@ std::map<std::string, row> run(const std::string& model, const row& x) {
     } else {
       std::size_t size = 0;
       for (const row& each_input : in) size = std::max(size, each_input.size());
-      const auto at = [&](std::size_t k, std::size_t j) { return k >= in.size() ? 0 : in[k][in[k].size() == 1 ? 0 : j]; };
+      const auto at = [&](std::size_t k, std::size_t j) {
+        return k >= in.size() ? 0 : in[k][in[k].size() == 1 ? 0 : j];
+      };
       for (std::size_t j = 0; j != size; ++j) result.push_back(operation(op, at(0, j), at(1, j), at(2, j)));
     }
     values[output] = result;
@@ -190,7 +192,8 @@ void check_activation(std::string_view name) {
   if constexpr (ogive::detail::inputs_of<std::remove_cvref_t<decltype(F)>>.size == 1 &&
                 ogive::detail::result_count<std::remove_cvref_t<decltype(F)>> == 1 &&
                 !ogive::detail::reads_rows<std::remove_cvref_t<decltype(F)>>) {
-    const std::vector<double> places{-30, -8, -3.5, -2, -1, -0.75, -1e-3, -1e-6, 0, 1e-6, 1e-3, 0.3, 1, 1.5, 2.5, 3, 6, 9, 30};
+    const std::vector<double> places{-30,  -8,  -3.5, -2,  -1,  -0.75, -1e-3, -1e-6, 0, 1e-6,
+                                     1e-3, 0.3, 1,    1.5, 2.5, 3,     6,     9,     30};
     auto net = nn::make_network(nn::dense<F, double>(places.size(), places.size()));
     for (std::size_t i = 0; i != places.size(); ++i) net.layer(0).weight(i, i) = 1;  // the activation alone
     const row got = activated(nn::onnx_of(net), places);
@@ -211,7 +214,8 @@ void check_activation(std::string_view name) {
 }  // namespace
 
 TEST_CASE("onnx: every activation of the catalogue that a layer can have", "[nn][onnx]") {
-  ogive::hana::for_each(activations::catalogue, [](auto entry) { check_activation<decltype(entry)::formula>(entry.name); });
+  ogive::hana::for_each(activations::catalogue,
+                        [](auto entry) { check_activation<decltype(entry)::formula>(entry.name); });
 }
 
 TEST_CASE("onnx: a whole network gives its probabilities", "[nn][onnx]") {

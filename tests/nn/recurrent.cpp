@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Networks with feedback: every gradient through time beside numerical differences, for each cell; truncation, clipping,
-// threads; and that a sequence is learnt.
+// Networks with feedback: every gradient through time beside numerical differences, for each cell; truncation,
+// clipping, threads; and that a sequence is learnt.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -53,7 +53,8 @@ const nn::sgd still{.rate = 0};
 
 template <class Cell>
 nn::recurrent_gradients<double> gradients_of(nn::recurrent_network<Cell, double>& net,
-                                             const nn::labelled_rows<double>& rows, nn::recurrent_options options = {}) {
+                                             const nn::labelled_rows<double>& rows,
+                                             nn::recurrent_options options = {}) {
   options.batch = rows.rows();
   options.epochs = 1;
   nn::recurrent_trainer<Cell, double, nn::sgd, double> training(net, still, rows, options, nn::generator(1));
@@ -137,8 +138,7 @@ TEST_CASE("recurrent: truncation cuts what lies further back, and nothing else",
   const auto one = gradients_of(net, rows, {.truncate = 1});
   auto tape = net.make_tape(6);
   for (std::size_t i = 0; i != 6; ++i) {
-    for (std::size_t t = 0; t != 5; ++t)
-      std::copy_n(&rows.elements[i * 15 + t * 3], 3, &tape.x(t * 6 + i, 0));
+    for (std::size_t t = 0; t != 5; ++t) std::copy_n(&rows.elements[i * 15 + t * 3], 3, &tape.x(t * 6 + i, 0));
   }
   (void)net.forward(tape, 6, {0, 6});
   const auto loss_of_last_step = [&](double& weight, double step) {  // with the weight changed in the last step alone
@@ -155,7 +155,8 @@ TEST_CASE("recurrent: truncation cuts what lies further back, and nothing else",
       std::copy_n(&tape.states[0](4 * 6 + i, 0), 7, &own.states[0](i, 0));
     }
     nn::matrix<double> upstream(6, 4);
-    return nn::softmax_cross_entropy<double>(short_net.forward(own, 6, {0, 6}), rows.labels, upstream.view()).mean_loss();
+    return nn::softmax_cross_entropy<double>(short_net.forward(own, 6, {0, 6}), rows.labels, upstream.view())
+        .mean_loss();
   };
   for (const auto& [i, j] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {6, 20}, {3, 9}}) {
     double& weight = net.hidden_weight(i, j);
@@ -164,7 +165,8 @@ TEST_CASE("recurrent: truncation cuts what lies further back, and nothing else",
   }
 }
 
-TEST_CASE("recurrent: clipping bounds the norm of all gradients together and keeps their direction", "[nn][recurrent]") {
+TEST_CASE("recurrent: clipping bounds the norm of all gradients together and keeps their direction",
+          "[nn][recurrent]") {
   const auto rows = some_rows<double>(6);
   auto net = some_network<nn::lstm<>>(7);
   auto free = gradients_of(net, rows);
@@ -182,7 +184,8 @@ TEST_CASE("recurrent: any number of threads gives the same bits", "[nn][recurren
   const auto rows = some_rows<float>(70);
   const auto run = [&](std::size_t threads) {
     auto net = some_network<nn::gru<>, float>(33);
-    (void)nn::train(net, nn::adam{}, rows, nn::recurrent_options{.epochs = 2, .batch = 32, .threads = threads, .clip = 0.5});
+    (void)nn::train(net, nn::adam{}, rows,
+                    nn::recurrent_options{.epochs = 2, .batch = 32, .threads = threads, .clip = 0.5});
     return net;
   };
   const auto one = run(1);
@@ -204,7 +207,8 @@ TEST_CASE("recurrent: what came first is remembered to the end", "[nn][recurrent
     rows.labels.push_back(rows.elements[i * 12] > 0);
   }
   const auto learns = [&](auto net) {
-    const auto history = nn::train(net, nn::adam{.rate = 0.01}, rows, nn::recurrent_options{.epochs = 40, .batch = 20, .clip = 1});
+    const auto history =
+        nn::train(net, nn::adam{.rate = 0.01}, rows, nn::recurrent_options{.epochs = 40, .batch = 20, .clip = 1});
     CHECK(history.size() == 40);
     return nn::evaluate(net, rows).accuracy();
   };
@@ -234,11 +238,13 @@ TEST_CASE("recurrent: from the second step on nothing is allocated; the flow has
 
 TEST_CASE("recurrent: wrong calls and divergence", "[nn][recurrent]") {
   const auto rows = some_rows<float>(10);
-  says(message_of([] { nn::recurrent_network<nn::elman<>>(3, 0, 5, 4); }), {"recurrent_network(3, 0, 5, 4)", "at least 1"});
+  says(message_of([] { nn::recurrent_network<nn::elman<>>(3, 0, 5, 4); }),
+       {"recurrent_network(3, 0, 5, 4)", "at least 1"});
   auto wide = nn::recurrent_network<nn::elman<>>(4, 8, 5, 4);
   says(message_of([&] { (void)nn::train(wide, nn::sgd{}, rows, nn::recurrent_options{}); }), {"20 inputs", "15"});
   auto net = some_network<nn::elman<>, float>(8);
-  says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows, nn::recurrent_options{.batch = 0}); }), {"a batch of 0 rows"});
+  says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows, nn::recurrent_options{.batch = 0}); }),
+       {"a batch of 0 rows"});
   says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows, nn::recurrent_options{.clip = -1}); }), {"clip -1"});
   net.head.bias(0, 1) = std::numeric_limits<float>::quiet_NaN();
   nn::recurrent_trainer<nn::elman<>, float, nn::sgd, float> training(net, nn::sgd{}, rows, {}, nn::generator(1));

@@ -181,9 +181,8 @@ TEST_CASE("training: frozen layers keep their bits, the others learn as if these
     nn::generator random(5);
     nn::initialise(net, random);
     const auto before = net;
-    nn::trainer<decltype(net), nn::adam, float> training(net, nn::adam{.rate = 0.01}, rows,
-                                                         {.epochs = 3, .batch = 16, .threads = 2, .frozen = frozen},
-                                                         random);
+    nn::trainer<decltype(net), nn::adam, float> training(
+        net, nn::adam{.rate = 0.01}, rows, {.epochs = 3, .batch = 16, .threads = 2, .frozen = frozen}, random);
     while (!training.done()) training.step();
     return std::pair(before, net);
   };

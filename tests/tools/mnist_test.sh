@@ -99,6 +99,13 @@ if [ -n "${MNIST_DIR:-}" ]; then
   "$program" summary "$folder/model" | grep -q 'backward needs of each number: one bit' || { echo "summary"; bad=1; }
   "$program" export "$folder/run/checkpoint.safetensors" "$folder/alone.safetensors" > /dev/null || bad=1
   "$program" eval "$folder/alone.safetensors" | grep -q '^test accuracy 9' || { echo "export or eval"; bad=1; }
+  # the first test image is a 7: as a picture, and as dark ink on white paper
+  images=$(ls "$MNIST_DIR"/t10k-images[-.]idx3-ubyte* | head -n 1)
+  { gzip -dcf "$images" || cat "$images"; } | tail -c +17 | head -c 784 > "$folder/pixels"
+  { printf 'P5\n28 28\n255\n'; cat "$folder/pixels"; } > "$folder/digit"
+  { printf 'P2\n28 28\n255\n'; od -An -v -tu1 "$folder/pixels" | awk '{for (i = 1; i <= NF; ++i) print 255 - $i}'; } > "$folder/paper"
+  "$program" predict "$folder/model" "$folder/digit" "$folder/paper" > "$folder/told" || bad=1
+  [ "$(grep -c ':  7 ' "$folder/told")" -eq 2 ] || { echo "predict:"; cat "$folder/told"; bad=1; }
   # a sweep that was cut in the middle of a line goes on and trains nothing twice
   "$program" sweep --epochs 1 --hidden 8 --activations relu,tanh --directory "$folder/sweep" > "$folder/first" || bad=1
   printf '{"activation":"tanh' >> "$folder/sweep/sweep.jsonl"

@@ -40,8 +40,8 @@ struct activation {
   kernel value_and_gradients;  ///< f(z), f'(z), ∂f/∂p of each parameter; f' is left alone if f is the identity
   std::span<const std::string_view> parameter_names;
   std::span<const double> parameter_initial;
-  bool is_identity;          ///< its derivative 1 is neither stored nor multiplied
-  std::string_view formula;  ///< its text, by which files know it
+  bool is_identity;                    ///< its derivative 1 is neither stored nor multiplied
+  std::string_view formula;            ///< its text, by which files know it
   std::span<const instruction> steps;  ///< its program as people read it, for whoever writes it in another language
   std::size_t result;                  ///< the step whose value is f(z)
 };

@@ -34,7 +34,7 @@ auto moment_places(trainer<Network, Optimiser, Element>& training) {
     const auto moments = training.optimiser().moments(i);
     for (std::size_t m = 0; m != Optimiser::moments; ++m) {
       append_places(places, layer, i, prefixes[m],
-                    [&layer, moments, m ](auto& of, std::size_t row, std::size_t column) -> T& {
+                    [&layer, moments, m](auto& of, std::size_t row, std::size_t column) -> T& {
                       const void* const matrix = &of;
                       auto* const own = matrix == &layer.weight ? moments.weight
                                         : matrix == &layer.bias ? moments.bias
@@ -48,8 +48,9 @@ auto moment_places(trainer<Network, Optimiser, Element>& training) {
 
 }  // namespace detail
 
-/// A training as tensors: those of its network (`tensors_of`), the moments of its optimiser, and as `train.` the order of
-/// the rows, the random state and where it stands; epoch, step and seed in the metadata once more, to be read by people.
+/// A training as tensors: those of its network (`tensors_of`), the moments of its optimiser, and as `train.` the order
+/// of the rows, the random state and where it stands; epoch, step and seed in the metadata once more, to be read by
+/// people.
 template <class Network, class Optimiser, class Element>
 tensor_file checkpoint_of(trainer<Network, Optimiser, Element>& training) {
   tensor_file content = tensors_of(std::as_const(training.net()));
@@ -76,8 +77,8 @@ void save_checkpoint(const std::string& file, trainer<Network, Optimiser, Elemen
   write_safetensors(file, content);
 }
 
-/// Lets a training go on where a checkpoint was made: the same network, optimiser, rows and options give the same bits as
-/// if it had never stopped. `file` names the file in messages.
+/// Lets a training go on where a checkpoint was made: the same network, optimiser, rows and options give the same bits
+/// as if it had never stopped. `file` names the file in messages.
 ///
 /// Errors (`data_error`): all differences between file and training at once; another seed, batch or number of rows. The
 /// training is then what it was.

@@ -44,13 +44,14 @@ struct activation_epilogue {
   void operator()(const tile_view<T>& z) const { kernel(z, parameters, results.data()); }
 };
 
-/// The epilogue of the product above: δ = upstream ∘ f', and likewise what each number adds to the parameters' gradients.
+/// The epilogue of the product above: δ = upstream ∘ f', and likewise what each number adds to the parameters'
+/// gradients.
 template <class T>
 struct upstream_epilogue {
   using batch = native_batch<T>;
 
   dense_tape<T>* tape;  // its delta is f' and becomes δ
-  bool is_identity;  // f' is 1, and not in delta
+  bool is_identity;     // f' is 1, and not in delta
 
   OGIVE_INLINE void operator()(const tile_view<T>& upstreams) const {
     using namespace ogive::detail;
@@ -161,7 +162,8 @@ class dense_layer {
 
   /// y = f(x·W + b) in one pass over the product. Shapes: x is rows × in, y is rows × out.
   void infer(matrix_view<const T> x, matrix_view<T> y) const {
-    multiply<T>(x, weight.view(), bias.data(), detail::activation_epilogue<T>{function.value, parameters_of_function(), {y}});
+    multiply<T>(x, weight.view(), bias.data(),
+                detail::activation_epilogue<T>{function.value, parameters_of_function(), {y}});
   }
 
   /// The same, and f' and ∂f/∂p into the tape. Shape: x is rows × in, rows at most the tape's.

@@ -48,7 +48,8 @@ void for_each_output(const char* call, const network<Layers>& net, const labelle
   for (std::size_t first = 0; first < order.size(); first += most) {
     const std::size_t count = std::min(most, order.size() - first);
     rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x.view(), std::span(labels));
-    visit(first, net.infer(std::as_const(x).first_rows(count), tape), std::span<const std::uint8_t>(labels).first(count));
+    visit(first, net.infer(std::as_const(x).first_rows(count), tape),
+          std::span<const std::uint8_t>(labels).first(count));
   }
 }
 
@@ -62,14 +63,14 @@ loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows
   matrix<value_type> gradient;
   std::vector<row_loss> losses;
   loss_sum sum;
-  detail::for_each_output("ogive::nn::evaluate", net, rows,
-                          [&](std::size_t, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
-                            if (gradient.rows() < output.rows) gradient = matrix<value_type>(output.rows, output.columns);
-                            losses.resize(output.rows);
-                            softmax_cross_entropy<value_type>(output, labels, {0, output.rows},
-                                                              gradient.first_rows(output.rows), losses);
-                            sum += sum_of(losses);
-                          });
+  detail::for_each_output(
+      "ogive::nn::evaluate", net, rows,
+      [&](std::size_t, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
+        if (gradient.rows() < output.rows) gradient = matrix<value_type>(output.rows, output.columns);
+        losses.resize(output.rows);
+        softmax_cross_entropy<value_type>(output, labels, {0, output.rows}, gradient.first_rows(output.rows), losses);
+        sum += sum_of(losses);
+      });
   return sum;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 6, nn. A network and rows come in; what passes through each layer forward and back goes out as figures, and what
-// is wrong with them in words.
+// Floor 6, nn. A network and rows come in; what passes through each layer forward and back goes out as figures, and
+// what is wrong with them in words.
 #pragma once
 
 #include <algorithm>
@@ -154,7 +154,8 @@ inline std::vector<std::string> diagnose(std::span<const layer_flow> flow) {
     for (std::size_t i = least; i + 1 != flow.size(); ++i) {
       if (flow[i].delta * flow[worst + 1].delta < flow[worst].delta * flow[i + 1].delta) worst = i;
     }
-    say("vanishing: the gradient is %.1e in layer %zu and %.1e in layer %zu, and falls most at layer %zu, where f' is %.2g "
+    say("vanishing: the gradient is %.1e in layer %zu and %.1e in layer %zu, and falls most at layer %zu, where f' is "
+        "%.2g "
         "in the mean; take an activation that does not saturate (swish, selu, relu), or first weights with its gain",
         flow[least].delta, least, last, flow.size() - 1, worst, flow[worst].slope);
   }

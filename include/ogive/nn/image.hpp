@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 6, nn. A PNG or PGM picture comes in, grey pixels go out, at the size and in the manner of MNIST's digits, or an
-// error that says what is wrong with the file. This header alone of nn needs libpng; no other includes it.
+// Floor 6, nn. A PNG or PGM picture comes in, grey pixels go out, at the size and in the manner of MNIST's digits, or
+// an error that says what is wrong with the file. This header alone of nn needs libpng; no other includes it.
 #pragma once
 
 #include <algorithm>
@@ -64,8 +64,7 @@ inline gray_image decode_png(std::span<const std::uint8_t> bytes, const std::str
     require_size(file, 16, image.width, image.height, most);
     // each byte of deflate makes at most 1032: a picture that the file cannot hold needs no memory
     if (image.height * image.width / 8 > 1032 * bytes.size())
-      refuse(file, 16, "truncated",
-             "pixels of " + std::to_string(image.width) + " x " + std::to_string(image.height),
+      refuse(file, 16, "truncated", "pixels of " + std::to_string(image.width) + " x " + std::to_string(image.height),
              std::to_string(bytes.size()) + " bytes in all");
     reader.format = PNG_FORMAT_GRAY;
     image.pixels.resize(image.height * image.width);
@@ -124,8 +123,7 @@ inline gray_image decode_pgm(std::span<const std::uint8_t> bytes, const std::str
   image.height = words.number("height");
   require_size(file, 2, image.width, image.height, most);
   const std::size_t where = words.at(), greatest = words.number("maximum");
-  if (greatest == 0 || greatest > 65535)
-    refuse(file, where, "bad maximum", "1 to 65535", std::to_string(greatest));
+  if (greatest == 0 || greatest > 65535) refuse(file, where, "bad maximum", "1 to 65535", std::to_string(greatest));
   const std::size_t count = image.width * image.height, size = greatest > 255 ? 2 : 1;
   const auto scaled = [&](std::size_t value) {
     if (value > greatest)
@@ -161,14 +159,14 @@ struct image_limits {
   std::size_t pixels = std::size_t{1} << 24;
 };
 
-/// A picture from the bytes of a file: PNG of any kind (colours become grey, what is transparent white) or PGM, plain or
-/// binary. `file` names it in messages. Errors (`data_error`): neither, cut, damaged, too large.
+/// A picture from the bytes of a file: PNG of any kind (colours become grey, what is transparent white) or PGM, plain
+/// or binary. `file` names it in messages. Errors (`data_error`): neither, cut, damaged, too large.
 inline gray_image decode_image(std::span<const std::uint8_t> bytes, const std::string& file,
                                const image_limits& limits = {}) {
   if (detail::is_png(bytes)) return detail::decode_png(bytes, file, limits.pixels);
   if (detail::is_pgm(bytes)) return detail::decode_pgm(bytes, file, limits.pixels);
   detail::refuse(file, 0, "neither PNG nor PGM", "89 50 4e 47, or P2 or P5",
-         bytes.empty() ? "nothing" : detail::hexadecimal(bytes.first(std::min<std::size_t>(4, bytes.size()))));
+                 bytes.empty() ? "nothing" : detail::hexadecimal(bytes.first(std::min<std::size_t>(4, bytes.size()))));
 }
 
 /// The same from a file. Errors: also what the system says.
@@ -207,7 +205,8 @@ inline gray_image resize(const gray_image& image, std::size_t height, std::size_
   return result;
 }
 
-/// The picture in MNIST's manner: a bright digit on a dark ground. If the border is bright in the mean, all is inverted.
+/// The picture in MNIST's manner: a bright digit on a dark ground. If the border is bright in the mean, all is
+/// inverted.
 inline gray_image as_digit(gray_image image) {
   std::size_t sum = 0, count = 0;
   for (std::size_t i = 0; i != image.height; ++i) {

@@ -19,8 +19,8 @@ namespace ogive::nn {
 /// He et al. 2015, arXiv:1502.01852; Glorot, Bengio 2010. As PyTorch's kaiming_* with the gain of relu and xavier_*.
 enum class initialiser { he_uniform, he_normal, glorot_uniform, glorot_normal };
 
-/// Fills W, plain or in panels, row by row, with numbers of mean 0 and this deviation, normal or uniform; the padding stays
-/// zero.
+/// Fills W, plain or in panels, row by row, with numbers of mean 0 and this deviation, normal or uniform; the padding
+/// stays zero.
 template <class Matrix>
 void initialise(Matrix& weight, double deviation, bool normal, generator& random) {
   using T = typename Matrix::value_type;
@@ -88,8 +88,8 @@ template <class T>
   return std::sqrt(weights / weighted);
 }
 
-/// How a network's weights begin: `suited` by `suited_initialiser`; `gain` normal with the deviation gain / √in, the gain
-/// being that of the activation below, whose outputs the weights take in, and 1 for the first layer.
+/// How a network's weights begin: `suited` by `suited_initialiser`; `gain` normal with the deviation gain / √in, the
+/// gain being that of the activation below, whose outputs the weights take in, and 1 for the first layer.
 enum class initialisation { suited, gain };
 
 /// Gives every layer its first weights, biases of zero and its activation's initial parameters.

@@ -43,12 +43,12 @@ void append_places(std::vector<named_numbers<E>>& places, Layer& layer, std::siz
     places.push_back({full.append(name), std::move(shape), std::move(at)});
   };
   add(number + ".weight", {layer.inputs(), out},
-      [&layer, out, element ](std::size_t k) -> E& { return element(layer.weight, k / out, k % out); });
-  add(number + ".bias", {out}, [&layer, element ](std::size_t k) -> E& { return element(layer.bias, 0, k); });
+      [&layer, out, element](std::size_t k) -> E& { return element(layer.weight, k / out, k % out); });
+  add(number + ".bias", {out}, [&layer, element](std::size_t k) -> E& { return element(layer.bias, 0, k); });
   for (std::size_t p = 0; p != layer.parameters.rows(); ++p) {
     add("act." + number + "." + std::string(layer.function.parameter_names[p]),
         layer.is_by_channel() ? std::vector{out} : std::vector<std::size_t>{},
-        [&layer, p, element ](std::size_t k) -> E& { return element(layer.parameters, p, k); });
+        [&layer, p, element](std::size_t k) -> E& { return element(layer.parameters, p, k); });
   }
 }
 
@@ -117,8 +117,11 @@ inline void require_none(const std::vector<std::string>& differences, const std:
 
 inline std::string formula_key(std::size_t layer) { return "act." + std::to_string(layer) + ".formula"; }
 
-/// Tensors of a training that is to go on, not of the network: see checkpoint.hpp; `best.` is for a caller who keeps two networks.
-inline bool is_of_training(std::string_view name) { return name.starts_with("opt.") || name.starts_with("train.") || name.starts_with("best."); }
+/// Tensors of a training that is to go on, not of the network: see checkpoint.hpp; `best.` is for a caller who keeps
+/// two networks.
+inline bool is_of_training(std::string_view name) {
+  return name.starts_with("opt.") || name.starts_with("train.") || name.starts_with("best.");
+}
 
 /// The layer whose tensor this is, by its name; none for a name of another kind.
 inline std::optional<std::size_t> layer_of(std::string_view name) {
@@ -148,7 +151,8 @@ tensor_file tensors_of(const Network& net) {
 }
 
 /// Gives a network what a file holds, but for the layers in `except`, which stay what they are. Tensors whose names
-/// begin with `opt.`, `train.` or `best.` belong to a training and are passed over; a formula is compared if the file tells it.
+/// begin with `opt.`, `train.` or `best.` belong to a training and are passed over; a formula is compared if the file
+/// tells it.
 ///
 /// Errors (`data_error`): tensors that are missing, unknown, of another type or shape, and formulas that differ, all of
 /// them in one message; the network is then what it was. `file` names the file in the message.

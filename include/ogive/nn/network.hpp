@@ -90,7 +90,8 @@ class network {
   [[nodiscard]] std::size_t parameter_count() const {
     std::size_t count = 0;
     for (std::size_t i = 0; i != depth(); ++i) {
-      count += (layer(i).inputs() + 1) * layer(i).outputs() + layer(i).parameters.rows() * layer(i).parameters.columns();
+      count +=
+          (layer(i).inputs() + 1) * layer(i).outputs() + layer(i).parameters.rows() * layer(i).parameters.columns();
     }
     return count;
   }

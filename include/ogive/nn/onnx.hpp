@@ -109,11 +109,12 @@ class onnx_graph {
   std::size_t next_ = 0;
 };
 
-/// The operators of a formula: `steps` on the value `z`. ONNX has no expm1, log1p, erfc, pdf and cdf: they are written with
-/// what it has, expm1 and log1p without loss near 0.
+/// The operators of a formula: `steps` on the value `z`. ONNX has no expm1, log1p, erfc, pdf and cdf: they are written
+/// with what it has, expm1 and log1p without loss near 0.
 class onnx_formula {
  public:
-  onnx_formula(onnx_graph& graph, std::span<const instruction> steps, std::string z, std::vector<std::string> parameters)
+  onnx_formula(onnx_graph& graph, std::span<const instruction> steps, std::string z,
+               std::vector<std::string> parameters)
       : graph_(graph), steps_(steps), z_(std::move(z)), parameters_(std::move(parameters)) {}
 
   std::string result(std::size_t at) {
@@ -167,12 +168,15 @@ class onnx_formula {
       case operation::log1p: return log1p(a);
       case operation::sech2: return sech2(a);
       case operation::erfc: return graph_.node("Sub", {graph_.number(1), graph_.node("Erf", {a})});
-      case operation::pdf: return times(1 / std::numbers::sqrt2 * std::numbers::inv_sqrtpi, graph_.node("Exp", {halved_square(a)}));
+      case operation::pdf:
+        return times(1 / std::numbers::sqrt2 * std::numbers::inv_sqrtpi, graph_.node("Exp", {halved_square(a)}));
       case operation::cdf:
-        return times(0.5, graph_.node("Add", {graph_.number(1), graph_.node("Erf", {times(1 / std::numbers::sqrt2, a)})}));
+        return times(0.5,
+                     graph_.node("Add", {graph_.number(1), graph_.node("Erf", {times(1 / std::numbers::sqrt2, a)})}));
       default:
-        ogive::detail::fail("ogive::nn::onnx_of: ONNX has no operator for step %d of a formula; export another activation",
-                            static_cast<int>(i.op));
+        ogive::detail::fail(
+            "ogive::nn::onnx_of: ONNX has no operator for step %d of a formula; export another activation",
+            static_cast<int>(i.op));
     }
   }
 
@@ -208,11 +212,11 @@ class onnx_formula {
 
 }  // namespace detail
 
-/// The bytes of an ONNX model: input `x`, rows of numbers; output `probabilities`, softmax of the last layer. All numbers
-/// are floats. Each layer's formula is in the metadata too.
+/// The bytes of an ONNX model: input `x`, rows of numbers; output `probabilities`, softmax of the last layer. All
+/// numbers are floats. Each layer's formula is in the metadata too.
 ///
-/// Between: Gemm for each layer, then the operators of its activation. NaN and infinity as ONNX's operators treat them; the
-/// far tails of erfc and of the normal distribution have an absolute error of 1e-7, for ONNX lacks erfc.
+/// Between: Gemm for each layer, then the operators of its activation. NaN and infinity as ONNX's operators treat them;
+/// the far tails of erfc and of the normal distribution have an absolute error of 1e-7, for ONNX lacks erfc.
 template <class Layers>
 std::string onnx_of(const network<Layers>& net, const onnx_options& options = {}) {
   detail::onnx_graph graph;
@@ -234,7 +238,8 @@ std::string onnx_of(const network<Layers>& net, const onnx_options& options = {}
       std::string name = "act." + number + ".";
       name.append(layer.function.parameter_names[p]);
       const auto element = [&](std::size_t k) { return layer.parameters(p, k); };
-      parameters.push_back(layer.is_by_channel() ? graph.tensor(name, {out}, element) : graph.tensor(name, {}, element));
+      parameters.push_back(layer.is_by_channel() ? graph.tensor(name, {out}, element)
+                                                 : graph.tensor(name, {}, element));
     }
     value = detail::onnx_formula(graph, layer.function.steps, value, parameters).result(layer.function.result);
     formulas.emplace_back("act." + number + ".formula", layer.function.formula);

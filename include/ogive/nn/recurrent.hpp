@@ -31,10 +31,10 @@ namespace ogive::nn {
 /// rows is in row t·n + i of each matrix; the states have one step more, the first being zero.
 template <class T>
 struct recurrent_tape {
-  matrix<T> x;                             ///< steps · batch × inputs
-  matrix<T> from_input, from_hidden;       ///< steps · batch × gates · units
-  matrix<T> delta_input, delta_hidden;     ///< ∂loss/∂ of these
-  std::vector<matrix<T>> states, deltas;   ///< (steps + 1) · batch × units, and ∂loss/∂ of these
+  matrix<T> x;                            ///< steps · batch × inputs
+  matrix<T> from_input, from_hidden;      ///< steps · batch × gates · units
+  matrix<T> delta_input, delta_hidden;    ///< ∂loss/∂ of these
+  std::vector<matrix<T>> states, deltas;  ///< (steps + 1) · batch × units, and ∂loss/∂ of these
   dense_tape<T> head;
 };
 
@@ -178,8 +178,8 @@ class recurrent_network {
     (input_indices{}, std::make_index_sequence<states>{});
   }
 
-  /// From the gradient by the states of the step behind, in row `from`, those by all that made them. What the formula does
-  /// not name has none.
+  /// From the gradient by the states of the step behind, in row `from`, those by all that made them. What the formula
+  /// does not name has none.
   void last_deltas(tape_type& tape, std::size_t row, std::size_t from) const {
     for (std::size_t s = 0; s != states; ++s) std::fill_n(&tape.deltas[s](row, 0), units_, T{0});
     [&]<std::size_t... K, std::size_t... S>(std::index_sequence<K...>, std::index_sequence<S...>) {

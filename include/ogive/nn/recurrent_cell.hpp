@@ -58,16 +58,16 @@ struct gru {
 
 /// i, g, o = σ of their gates, n = f of the third, c ← g ∘ c + i ∘ n, h ← o ∘ f(c).
 ///
-/// Hochreiter, Schmidhuber 1997, with the forget gate g of Gers et al. 2000, whose bias begins at 1 as Jozefowicz et al.
-/// 2015 advise.
+/// Hochreiter, Schmidhuber 1997, with the forget gate g of Gers et al. 2000, whose bias begins at 1 as Jozefowicz et
+/// al. 2015 advise.
 template <auto F = activations::tanh>
 struct lstm {
   static constexpr std::string_view name = "lstm";
   static constexpr std::size_t gates = 4;
   static constexpr std::size_t states = 2;  ///< h, c
-  static constexpr auto cell = sigmoid(detail::from_input1 + detail::from_hidden1) * detail::last_cell +
-                               sigmoid(detail::from_input0 + detail::from_hidden0) *
-                                   F(detail::from_input2 + detail::from_hidden2);
+  static constexpr auto cell =
+      sigmoid(detail::from_input1 + detail::from_hidden1) * detail::last_cell +
+      sigmoid(detail::from_input0 + detail::from_hidden0) * F(detail::from_input2 + detail::from_hidden2);
   static constexpr auto formula = results(sigmoid(detail::from_input3 + detail::from_hidden3) * F(cell), cell);
   static constexpr std::array<double, gates> first_bias{0, 1, 0, 0};
 };

@@ -87,8 +87,8 @@ struct recurrent_gradients {
 /// A training of a recurrent network: as `trainer`, for rows that are read in steps.
 ///
 /// A step is three rounds of the threads: over the rows of the batch, forward and back through time; over the pieces of
-/// the gradients; over the pieces of the update. From the second on nothing is allocated. Errors: shapes and options that
-/// do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss.
+/// the gradients; over the pieces of the update. From the second on nothing is allocated. Errors: shapes and options
+/// that do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss.
 template <class Cell, class T, class Optimiser, class Element>
 class recurrent_trainer {
  public:
@@ -96,7 +96,12 @@ class recurrent_trainer {
 
   recurrent_trainer(network_type& net, const Optimiser& optimiser, const labelled_rows<Element>& rows,
                     const recurrent_options& options, const generator& random)
-      : net_(net), optimiser_(optimiser), rows_(rows), options_(options), random_(random), gradients_(net),
+      : net_(net),
+        optimiser_(optimiser),
+        rows_(rows),
+        options_(options),
+        random_(random),
+        gradients_(net),
         pool_(options.threads) {
     detail::require_shape("ogive::nn::recurrent_trainer", rows, net.inputs() * net.steps(), net.classes());
     if (options.batch == 0) ogive::detail::fail("ogive::nn::recurrent_trainer: a batch of 0 rows; pass at least 1");

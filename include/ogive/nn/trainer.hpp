@@ -55,13 +55,13 @@ struct training_progress {
 struct training_options {
   std::size_t epochs = 10;
   std::size_t batch = 32;
-  std::uint64_t seed = 1;              ///< decides the first weights, the order of the rows, dropout and shifts
-  std::size_t threads = 1;             ///< share the work; the result does not depend on how many they are
-  rate_schedule schedule{};            ///< constant if there is none
-  double label_smoothing = 0;          ///< share of the target that all classes get alike, 0 … 1
-  double dropout = 0;                  ///< share of each hidden layer's outputs that a step leaves out, 0 … below 1
-  random_shift shift{};                ///< of images, anew in each step
-  std::vector<std::size_t> frozen{};   ///< layers that do not learn, counted from 0
+  std::uint64_t seed = 1;             ///< decides the first weights, the order of the rows, dropout and shifts
+  std::size_t threads = 1;            ///< share the work; the result does not depend on how many they are
+  rate_schedule schedule{};           ///< constant if there is none
+  double label_smoothing = 0;         ///< share of the target that all classes get alike, 0 … 1
+  double dropout = 0;                 ///< share of each hidden layer's outputs that a step leaves out, 0 … below 1
+  random_shift shift{};               ///< of images, anew in each step
+  std::vector<std::size_t> frozen{};  ///< layers that do not learn, counted from 0
   std::function<void(const training_progress&)> on_batch{};
   std::function<void(const training_progress&)> on_epoch{};
 };
@@ -76,9 +76,10 @@ inline void require_options(const training_options& options, std::size_t columns
     ogive::detail::fail("ogive::nn::train: a label smoothing of %g; pass a share from 0 to 1", options.label_smoothing);
   const random_shift& shift = options.shift;
   if (shift.pixels != 0 && shift.height * shift.width != columns) {
-    ogive::detail::fail("ogive::nn::train: images of %zu x %zu are to be shifted, but a row has %zu elements; make the "
-                        "two agree",
-                        shift.height, shift.width, columns);
+    ogive::detail::fail(
+        "ogive::nn::train: images of %zu x %zu are to be shifted, but a row has %zu elements; make the "
+        "two agree",
+        shift.height, shift.width, columns);
   }
 }
 
@@ -101,14 +102,13 @@ template <class T>
 void require_finite_loss(const training_progress& at, const std::vector<dense_tape<T>>& tape, std::size_t rows) {
   if (std::isfinite(at.sum.loss)) return;
   const std::size_t layer = first_layer_not_finite(tape, rows);
-  throw training_error(std::string("ogive::nn::train: the loss is ") +
-                       (std::isnan(at.sum.loss) ? "not a number" : "infinite") + " in epoch " +
-                       std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
-                       std::to_string(at.steps) + "; " +
-                       (layer == tape.size() ? "every output is finite"
-                                             : "layer " + std::to_string(layer) +
-                                                   " is the first whose outputs are not all finite") +
-                       "; lower the learning rate");
+  throw training_error(
+      std::string("ogive::nn::train: the loss is ") + (std::isnan(at.sum.loss) ? "not a number" : "infinite") +
+      " in epoch " + std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
+      std::to_string(at.steps) + "; " +
+      (layer == tape.size() ? "every output is finite"
+                            : "layer " + std::to_string(layer) + " is the first whose outputs are not all finite") +
+      "; lower the learning rate");
 }
 
 }  // namespace detail
@@ -236,7 +236,8 @@ class trainer {
       options_.shift(x_.view(), own, static_cast<value_type>(rows_.shift), options_.seed, step);
     net_.forward(input, own, tape_, [&](std::size_t layer) {
       if (options_.dropout > 0 && layer + 1 != net_.depth())
-        drop_out(tape_[layer], net_.layer(layer).function.is_identity, own, options_.dropout, options_.seed, step, layer);
+        drop_out(tape_[layer], net_.layer(layer).function.is_identity, own, options_.dropout, options_.seed, step,
+                 layer);
     });
     softmax_cross_entropy<value_type>(net_.outputs(chosen.size(), tape_), labels_, own, upstream, losses_,
                                       options_.label_smoothing);
