@@ -24,6 +24,7 @@
 
 #include "folder.hpp"
 #include "messages.hpp"
+#include "peak_memory.hpp"
 
 namespace {
 
@@ -80,11 +81,16 @@ bytes trailer(const bytes& content) {
 
 bytes zipped(const bytes& content) { return gzip_header() + deflated(content) + trailer(content); }
 
-/// Reads `content` and checks that the message has the file's name and every part.
+/// Reads `content` and checks that the message has the file's name and every part, and that no more memory was taken than
+/// the file justifies.
 void refused(const bytes& content, const std::vector<std::string>& parts, const nn::idx_wish& wish = {}) {
   const folder place;
   const std::string file = place.write("some-file", content);
-  const std::string message = message_of<nn::data_error>([&] { (void)nn::read_idx(file, wish); });
+  std::string message;
+  const std::size_t peak =
+      peak_of([&] { message = message_of<nn::data_error>([&] { (void)nn::read_idx(file, wish); }); });
+  const bool is_gzip = content.size() > 1 && content[0] == 0x1f && content[1] == 0x8b;
+  CHECK(peak <= 4 * content.size() + (is_gzip ? std::size_t{3} << 20 : std::size_t{64} << 10));  // gzip comes in pieces
   says(message, {file});
   says(message, parts);
 }

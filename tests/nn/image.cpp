@@ -18,6 +18,7 @@
 
 #include "folder.hpp"
 #include "messages.hpp"
+#include "peak_memory.hpp"
 
 namespace {
 
@@ -51,7 +52,11 @@ bytes noise(std::size_t count, std::uint64_t seed) {
 }
 
 std::string refusal(const bytes& file, const nn::image_limits& limits = {}) {
-  return message_of<nn::data_error>([&] { (void)nn::decode_image(file, "some-file", limits); });
+  std::string message;
+  const std::size_t peak = peak_of(
+      [&] { message = message_of<nn::data_error>([&] { (void)nn::decode_image(file, "some-file", limits); }); });
+  CHECK(peak <= 1032 * file.size() + (std::size_t{64} << 10));
+  return message;
 }
 
 double mean(const nn::gray_image& image) {

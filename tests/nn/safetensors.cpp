@@ -25,6 +25,7 @@
 
 #include "folder.hpp"
 #include "messages.hpp"
+#include "peak_memory.hpp"
 
 namespace {
 
@@ -48,13 +49,18 @@ std::string with_header(const std::string& header, const std::string& buffer) {
   return with_header(header, buffer, header.size());
 }
 
-/// Reads these bytes as a file and checks that the message has the file's name and every part.
+/// Reads these bytes as a file and checks that the message has the file's name and every part, and that no more memory
+/// was taken than the file justifies.
 void refused(const std::string& bytes, std::vector<std::string> parts, const nn::tensor_limits& limits = {}) {
   const folder place;
   const std::string file = place / "some-file";
   std::ofstream(file, std::ios::binary) << bytes;
   parts.push_back(file);
-  says(message_of<nn::data_error>([&] { (void)nn::read_safetensors(file, limits); }), parts);
+  std::string message;
+  const std::size_t peak =
+      peak_of([&] { message = message_of<nn::data_error>([&] { (void)nn::read_safetensors(file, limits); }); });
+  says(message, parts);
+  CHECK(peak <= 32 * bytes.size() + (std::size_t{64} << 10));
 }
 
 std::string entry(const std::string& type, const std::string& shape, const std::string& offsets) {
