@@ -31,13 +31,14 @@ struct settings {
 };
 
 void print_flow(const std::vector<nn::time_flow>& flow) {
-  std::printf("\nstep   hidden state   gradient\n");
+  std::printf("\nstep   hidden state   saturated  dead   gradient\n");
   double greatest = 0;
   for (const nn::time_flow& each : flow) greatest = std::max(greatest, each.gradient);
   for (std::size_t t = 0; t != flow.size(); ++t) {
     // a star for each factor of two above 2⁻³⁰ of the greatest
     const double size = flow[t].gradient > 0 ? 30 + std::log2(flow[t].gradient / greatest) : 0;
-    std::printf("%4zu %14.4f %10.1e %s\n", t, flow[t].state, flow[t].gradient,
+    std::printf("%4zu %14.4f %9.1f %% %3.0f %% %10.1e %s\n", t, flow[t].state, 100 * flow[t].saturated,
+                100 * flow[t].dead, flow[t].gradient,
                 std::string(static_cast<std::size_t>(std::max(0.0, size)), '*').c_str());
   }
 }

@@ -233,7 +233,25 @@ TEST_CASE("recurrent: from the second step on nothing is allocated; the flow has
   for (const nn::time_flow& each : flow) {
     CHECK(each.state > 0);
     CHECK(each.gradient > 0);
+    CHECK(each.saturated < 0.5);
+    CHECK(each.dead == 0);
   }
+}
+
+TEST_CASE("recurrent: saturated and dead units are counted by step", "[nn][recurrent]") {
+  const auto rows = some_rows<double>(6);
+  auto net = some_network<nn::elman<>>(8);
+  for (std::size_t j = 0; j != 3; ++j) net.bias(0, j) = 50;  // tanh of that is 1, whatever comes
+  nn::recurrent_trainer<nn::elman<>, double, nn::sgd, double> training(net, still, rows, {.epochs = 1, .batch = 6},
+                                                                       nn::generator(1));
+  training.step();
+  const auto before = numbers(training.last_gradients().hidden_weight);
+  for (const nn::time_flow& each : training.flow()) {
+    CHECK(std::abs(each.dead - 3.0 / 8) < 1e-12);
+    CHECK(each.saturated >= 3.0 / 8 - 1e-12);
+    CHECK(each.saturated < 0.8);
+  }
+  CHECK(numbers(training.last_gradients().hidden_weight) == before);
 }
 
 TEST_CASE("recurrent: wrong calls and divergence", "[nn][recurrent]") {

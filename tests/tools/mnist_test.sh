@@ -99,6 +99,17 @@ if [ -n "${MNIST_DIR:-}" ]; then
   "$program" summary "$folder/model" | grep -q 'backward needs of each number: one bit' || { echo "summary"; bad=1; }
   "$program" export "$folder/run/checkpoint.safetensors" "$folder/alone.safetensors" > /dev/null || bad=1
   "$program" eval "$folder/alone.safetensors" | grep -q '^test accuracy 9' || { echo "export or eval"; bad=1; }
+  # a disk that is full: the last good checkpoint stays as it was
+  "$program" --epochs 1 --hidden 16 --checkpoint "$folder/full" --quiet > /dev/null || bad=1
+  before=$(cksum < "$folder/full/checkpoint.safetensors")
+  (trap '' XFSZ; ulimit -f 100; "$program" --checkpoint "$folder/full" --resume --epochs 2 --quiet > /dev/null 2> "$folder/error")
+  if [ $? -ne 3 ] || [ "$(wc -l < "$folder/error")" -ne 1 ] || ! grep -q 'what was there before is kept' "$folder/error" ||
+      [ "$(cksum < "$folder/full/checkpoint.safetensors")" != "$before" ] || [ "$(ls "$folder/full" | wc -l)" -ne 1 ]; then
+    echo "a full disk:"
+    cat "$folder/error"
+    bad=1
+  fi
+  "$program" --checkpoint "$folder/full" --resume --epochs 2 --quiet > /dev/null || bad=1
   # the first test image is a 7: as a picture, and as dark ink on white paper
   images=$(ls "$MNIST_DIR"/t10k-images[-.]idx3-ubyte* | head -n 1)
   { gzip -dcf "$images" || cat "$images"; } | tail -c +17 | head -c 784 > "$folder/pixels"

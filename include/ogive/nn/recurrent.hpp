@@ -142,6 +142,35 @@ class recurrent_network {
     }
   }
 
+  /// For each unit on how many of `count` rows no input of the cell moves h in step t: all |∂h/∂input| are below
+  /// `least`.
+  [[nodiscard]] std::vector<std::size_t> unmoved(const tape_type& tape, std::size_t count, std::size_t t,
+                                                 double least) const {
+    tape_type one{.x = {},  // a row by itself, and its slopes where a tape has its gradients
+                  .from_input = matrix<T>(1, gates * units_),
+                  .from_hidden = matrix<T>(1, gates * units_),
+                  .delta_input = matrix<T>(1, gates * units_),
+                  .delta_hidden = matrix<T>(1, gates * units_),
+                  .states = std::vector(states, matrix<T>(2, units_)),
+                  .deltas = std::vector(states, matrix<T>(2, units_)),
+                  .head = {}};
+    std::fill_n(&one.deltas[0](1, 0), units_, T{1});
+    std::vector<std::size_t> still(units_, 0);
+    for (std::size_t row = t * count; row != (t + 1) * count; ++row) {
+      std::copy_n(&tape.from_input(row, 0), gates * units_, one.from_input.data());
+      std::copy_n(&tape.from_hidden(row, 0), gates * units_, one.from_hidden.data());
+      for (std::size_t s = 0; s != states; ++s) std::copy_n(&tape.states[s](row, 0), units_, one.states[s].data());
+      last_deltas(one, 0, 1);
+      for (std::size_t j = 0; j != units_; ++j) {
+        bool moves = false;
+        for (std::size_t g = 0; g != gates; ++g)
+          moves = moves || std::abs(static_cast<double>(one.delta_input(0, g * units_ + j))) >= least;
+        still[j] += moves ? 0 : 1;
+      }
+    }
+    return still;
+  }
+
   /// h after the last step. Shape: count × units.
   [[nodiscard]] matrix_view<const T> last_hidden(const tape_type& tape, std::size_t count) const {
     return tape.states[0].some_rows({steps_ * count, (steps_ + 1) * count});

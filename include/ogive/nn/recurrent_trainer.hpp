@@ -39,10 +39,12 @@ struct recurrent_options {
   std::function<void(const training_progress&)> on_epoch{};
 };
 
-/// What passes through a time step of the last batch: roots of mean squares.
+/// What passes through a time step of the last batch.
 struct time_flow {
-  double state = 0;     ///< of the hidden state after the step
-  double gradient = 0;  ///< of ∂loss/∂ of what the input adds to the gates
+  double state = 0;      ///< root of the mean square of the hidden state after the step
+  double gradient = 0;   ///< the same of ∂loss/∂ of what the input adds to the gates
+  double saturated = 0;  ///< share of the hidden states that no input of the cell moves: all |∂h/∂| below 0.01
+  double dead = 0;       ///< share of the units of which that holds on every row of the batch
 };
 
 /// The gradients of a recurrent network, shaped as what they belong to.
@@ -163,8 +165,8 @@ class recurrent_trainer {
   /// The gradients of the last step, clipped.
   [[nodiscard]] recurrent_gradients<T>& last_gradients() { return gradients_; }
 
-  /// An entry for each time step, over the last batch.
-  [[nodiscard]] std::vector<time_flow> flow() const {
+  /// An entry for each time step, over the last batch. The gradients in the tape stay.
+  [[nodiscard]] std::vector<time_flow> flow() {
     const auto size = [&](const matrix<T>& m, std::size_t t) {
       double sum = 0;
       for (std::size_t row = t * count_; row != (t + 1) * count_; ++row) {
@@ -176,6 +178,11 @@ class recurrent_trainer {
     for (std::size_t t = 0; t != all.size(); ++t) {
       all[t].state = size(tape_.states[0], t + 1);
       if (t >= net_.steps() - reach_) all[t].gradient = size(tape_.delta_input, t);
+      const std::vector<std::size_t> still = net_.unmoved(tape_, count_, t, 0.01);
+      for (const std::size_t rows : still) {
+        all[t].saturated += static_cast<double>(rows) / static_cast<double>(count_ * still.size());
+        all[t].dead += rows == count_ ? 1 / static_cast<double>(still.size()) : 0;
+      }
     }
     return all;
   }
