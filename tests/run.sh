@@ -20,6 +20,8 @@ finish() {
 
 # shellcheck disable=SC2086
 install $needs_to_build $needs_to_test || { failed=1; finish; }
+# shellcheck disable=SC2086
+install $needs_for_some_tests || say "ogive: some tests are left out: they need $needs_for_some_tests"
 # before the first preset: it compares the bits of NEON with its own
 # shellcheck disable=SC2086
 if [[ " ${presets[*]} " == *" neon "* ]] && ! { install $needs_for_neon &&
