@@ -217,7 +217,7 @@ TEST_CASE("recurrent: what came first is remembered to the end", "[nn][recurrent
   CHECK(learns(nn::recurrent_network<nn::lstm<>>(1, 12, 12, 2)) > 0.95);
 }
 
-TEST_CASE("recurrent: from the second step on nothing is allocated; the flow has an entry for each step",
+TEST_CASE("recurrent: nothing is allocated from the second step on, and the flow has an entry for each step",
           "[nn][recurrent]") {
   const auto rows = some_rows<float>(64);
   auto net = some_network<nn::lstm<>, float>(20);

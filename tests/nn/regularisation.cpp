@@ -50,7 +50,7 @@ std::vector<typename M::value_type> numbers(const M& m) {
 
 }  // namespace
 
-TEST_CASE("dropout: that share becomes 0, the rest grows, the mean stays; derivatives likewise", "[nn][dropout]") {
+TEST_CASE("dropout: that share becomes 0, the rest grows, the mean stays, as do derivatives", "[nn][dropout]") {
   const std::size_t batch = 500, out = 37;
   const nn::dense<prelu, double> layer(3, out);
   for (const double share : {0.0, 0.25, 0.5, 0.9}) {

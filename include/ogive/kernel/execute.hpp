@@ -114,7 +114,7 @@ OGIVE_INLINE constexpr V execute(const V& a, const V& b, const V& c, const V& d,
   else if constexpr (Op == operation::select_less_equal) return choose(less_equal(a, b), c, d);
   else if constexpr (Op == operation::select_sign) return choose_by_sign(a, b, c);
   else if constexpr (Op == operation::minus_abs) return minus_absolute(a);
-  else if constexpr (Op == operation::positive_part) return at_least(a, element_t<V>(0));
+  else if constexpr (Op == operation::positive_part) return at_least(a, element_t<V>(-0.0));
   else if constexpr (Op == operation::multiply_add) return multiply_add(a, b, c);
   else if constexpr (Op == operation::negate_multiply_add) return negate_multiply_add(a, b, c);
   else if constexpr (Op == operation::product_error)

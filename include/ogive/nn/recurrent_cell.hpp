@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include <ogive/activations/sigmoids.hpp>
+#include <ogive/calculus/programs.hpp>
 #include <ogive/expr/language.hpp>
 #include <ogive/expr/symbols.hpp>
-#include <ogive/program/lower.hpp>
 
 namespace ogive::nn {
 namespace detail {
