@@ -14,14 +14,14 @@ namespace {
 
 std::size_t memory_held = 0, memory_peak = 0;
 
-void* counted(void* p) {
+[[maybe_unused]] void* counted(void* p) {
   if (p == nullptr) throw std::bad_alloc();
   memory_held += ::malloc_usable_size(p);
   memory_peak = std::max(memory_peak, memory_held);
   return p;
 }
 
-void uncounted(void* p) noexcept {
+[[maybe_unused]] void uncounted(void* p) noexcept {
   if (p != nullptr) memory_held -= ::malloc_usable_size(p);
   std::free(p);
 }
@@ -37,6 +37,7 @@ std::size_t peak_of(const Call& call) {
 
 }  // namespace
 
+#if !defined(__SANITIZE_ADDRESS__)  // which has operators of its own, and then nothing is counted
 [[gnu::noinline]] void* operator new(std::size_t size) { return counted(std::malloc(size)); }
 [[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto unit = static_cast<std::size_t>(alignment);
@@ -46,3 +47,4 @@ std::size_t peak_of(const Call& call) {
 [[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { uncounted(p); }
 [[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { uncounted(p); }
 [[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { uncounted(p); }
+#endif

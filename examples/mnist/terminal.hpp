@@ -24,7 +24,7 @@ struct terminal {
 
 class progress_line {
  public:
-  progress_line(std::size_t epochs, std::size_t rows) : epochs_(epochs), rows_(rows) {}
+  explicit progress_line(std::size_t epochs) : epochs_(epochs) {}
 
   /// After a batch; draws at most ten times a second, and only on a terminal.
   void grow(const ogive::nn::training_progress& at);
@@ -34,7 +34,7 @@ class progress_line {
  private:
   [[nodiscard]] std::string text(const ogive::nn::training_progress& at, bool is_over) const;
 
-  std::size_t epochs_, rows_;
+  std::size_t epochs_;
   terminal screen_ = terminal::of_standard_output();
   std::chrono::steady_clock::time_point drawn_{};
 };

@@ -90,7 +90,7 @@ class run {
   void operator()(bool quiet) {
     if (!chosen_.checkpoint.empty()) begin_in_directory();
     log_.open(chosen_.log, chosen_.csv, result_.history);
-    progress_line line(chosen_.epochs, sets_.train.rows());
+    progress_line line(chosen_.epochs);
     while (!training_.done() && !stopping_.is_over() && is_asked_to_stop == 0) {
       const nn::training_progress& at = training_.step();
       if (training_.epoch_is_over()) {
