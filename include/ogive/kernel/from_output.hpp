@@ -27,7 +27,7 @@ struct from_output_to_run {
 template <auto F, bool AnyParameters>
 inline constexpr auto from_output_program = freeze<from_output_to_run<F, AnyParameters>{}>();
 
-/// Words of 64 bits, one for each element.
+/// Words of 64 bits, a bit for each element.
 template <class R>
 concept bit_range = requires(R& r) {
   requires std::same_as<std::remove_const_t<std::remove_pointer_t<decltype(std::data(r))>>, std::uint64_t>;
@@ -97,12 +97,15 @@ void backward_from_output(Args&&... args) {
 /// with the initial values of their parameters.
 ///
 /// bits: a range of std::uint64_t, one for 64 elements. Errors: ogive::error if lengths differ or ranges overlap.
-template <auto F, contiguous_range In, contiguous_range Out, detail::bit_range Bits>
+template <auto F, contiguous_range In, contiguous_range Out, class Bits>
 void map_with_bits(In&& in, Out&& out, Bits&& bits) {
   static_assert(slopes_of<F>.exist,
                 "ogive::map_with_bits<f>(in, out, bits): f' has more than two values; keep the input, or the output if "
                 "has_backward_from_output<f>");
-  if constexpr (slopes_of<F>.exist) {
+  static_assert(detail::bit_range<Bits>,
+                "ogive::map_with_bits<f>(in, out, bits): bits are no range of std::uint64_t; pass one with room for a "
+                "word for each 64 elements");
+  if constexpr (slopes_of<F>.exist && detail::bit_range<Bits>) {
     using T = detail::range_element<std::remove_reference_t<In>>;
     using V = detail::native_batch<T>;
     constexpr const auto& value = detail::program_of_call<F, detail::beside_value::input_derivatives>;
@@ -123,12 +126,15 @@ void map_with_bits(In&& in, Out&& out, Bits&& bits) {
 
 /// grad[i] = upstream[i] · f'(x) by the bits of map_with_bits<f>; grad may be the memory of upstream. A NaN of the input is
 /// not in its bit: it comes with the upstream gradient, as the output was NaN.
-template <auto F, detail::bit_range Bits, contiguous_range Upstream, contiguous_range Grad>
+template <auto F, class Bits, contiguous_range Upstream, contiguous_range Grad>
 void backward_from_bits(Bits&& bits, Upstream&& upstream, Grad&& grad) {
   static_assert(slopes_of<F>.exist,
                 "ogive::backward_from_bits<f>(bits, upstream, grad): f' has more than two values; write "
                 "backward<f>(in, upstream, grad)");
-  if constexpr (slopes_of<F>.exist) {
+  static_assert(detail::bit_range<Bits>,
+                "ogive::backward_from_bits<f>(bits, upstream, grad): bits are no range of std::uint64_t; pass those of "
+                "map_with_bits<f>");
+  if constexpr (slopes_of<F>.exist && detail::bit_range<Bits>) {
     using T = detail::range_element<std::remove_reference_t<Upstream>>;
     using V = detail::native_batch<T>;
     using B = detail::bits_t<V>;

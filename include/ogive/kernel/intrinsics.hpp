@@ -196,19 +196,19 @@ OGIVE_INLINE __m256d low_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(a
 OGIVE_INLINE __m256d high_half(__m512d a) { return _mm512_maskz_extractf64x4_pd(all8, a, 1); }
 OGIVE_INLINE __m512 round_down(__m512 a) { return _mm512_maskz_roundscale_ps(all16, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
 OGIVE_INLINE __m512d round_down(__m512d a) { return _mm512_maskz_roundscale_pd(all8, a, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC); }
+OGIVE_INLINE __m512d widened(__m256 a) { return _mm512_maskz_insertf64x4(all8, _mm512_setzero_pd(), _mm256_castps_pd(a), 0); }
 OGIVE_INLINE __m512d low_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(low_half(_mm512_castps_pd(a)))); }
 OGIVE_INLINE __m512d high_in_double(__m512 a) { return _mm512_maskz_cvtps_pd(all8, _mm256_castpd_ps(high_half(_mm512_castps_pd(a)))); }
 OGIVE_INLINE __m512d load_in_double(const float* from, __m512d) { return _mm512_maskz_cvtps_pd(all8, _mm256_loadu_ps(from)); }
 OGIVE_INLINE void store_as_float(float* to, __m512d a) { _mm256_storeu_ps(to, _mm512_maskz_cvtpd_ps(all8, a)); }
 OGIVE_INLINE __m512d load_partial_in_double(const float* from, std::size_t count, __m512d) {
-  return _mm512_maskz_cvtps_pd(all8, _mm512_castps512_ps256(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1), from)));
+  return low_in_double(_mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << count) - 1), from));
 }
 OGIVE_INLINE void store_partial_as_float(float* to, __m512d a, std::size_t count) {
-  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << count) - 1), _mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, a)));
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1U << count) - 1), _mm512_castpd_ps(widened(_mm512_maskz_cvtpd_ps(all8, a))));
 }
 OGIVE_INLINE __m512 to_float(__m512d low, __m512d high) {
-  const __m512d wide = _mm512_castps_pd(_mm512_zextps256_ps512(_mm512_maskz_cvtpd_ps(all8, low)));
-  return _mm512_castpd_ps(_mm512_maskz_insertf64x4(all8, wide, _mm256_castps_pd(_mm512_maskz_cvtpd_ps(all8, high)), 1));
+  return _mm512_castpd_ps(_mm512_maskz_insertf64x4(all8, widened(_mm512_maskz_cvtpd_ps(all8, low)), _mm256_castps_pd(_mm512_maskz_cvtpd_ps(all8, high)), 1));
 }
 OGIVE_INLINE double sum(__m512d a) { return sum(_mm256_add_pd(low_half(a), high_half(a))); }
 OGIVE_INLINE float sum(__m512 a) {
