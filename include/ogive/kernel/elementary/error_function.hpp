@@ -30,13 +30,21 @@ OGIVE_INLINE constexpr scaled_tail<V> tail_of(const V& a, element_t<V> k, const 
   const V inverse = divide(one, sum);
   // what a + k and the division lost, relative to the inverse; it is paid back to t and to the product
   const V lost = negate_multiply_add(inverse, V(a - (sum - V(k))), exact_difference(one, inverse, sum));
-  const V rough = (a - V(k)) * inverse;
+  const V difference = a - V(k), rough = difference * inverse;
   const V t = multiply_add(rough, lost, rough);
   const V first = constant_term<V>(of_float, of_double);
-  const V slope = polynomial<1>(t, of_float, of_double);
-  const V p = multiply_add(slope, t, first);
-  const V low = has_fused_multiply_add ? multiply_add(slope, t, V(first - p)) : V(element_t<V>(0));
-  return {p, low, inverse, lost};
+  if constexpr (std::is_same_v<element_t<V>, float>) {
+    const V slope = horner<1>(t, of_float), p = multiply_add(slope, t, first);
+    const V low = has_fused_multiply_add ? multiply_add(slope, t, V(first - p)) : V(0.0f);
+    return {p, low, inverse, lost};
+  } else {  // and what the addition before it and t lost, of which p' makes an error
+    const V second(of_double[1]), bend = horner<2>(t, of_double), slope = multiply_add(bend, t, second);
+    const V p = multiply_add(slope, t, first), low = multiply_add(slope, t, V(first - p));
+    const V of_slope = multiply_add(bend, t, V(second - slope));
+    const V of_difference = a - (difference + V(k));
+    const V of_t = multiply_add(of_difference, inverse, multiply_add(rough, lost, V(rough - t)));
+    return {p, multiply_add(of_t, multiply_add(bend, t, slope), multiply_add(of_slope, t, low)), inverse, lost};
+  }
 }
 
 template <class T>
@@ -51,8 +59,8 @@ OGIVE_INLINE constexpr V erfc_of_positive(const V& a) {
   const exponential<V> e = exponential_of_square(a, T(-1));
   const V ratio = y.p * y.inverse;
   // all that the product lost and lacks
-  const V rest = multiply_add(ratio, V(e.rest + y.lost), multiply_add(y.low, y.inverse, product_error(y.p, y.inverse, ratio)));
-  return scale_by(V(ratio + rest), e);
+  const V lost = multiply_add(y.low, y.inverse, product_error(y.p, y.inverse, ratio));
+  return scale_by(V(ratio + multiply_add(ratio, e.rest, multiply_add(ratio, y.lost, lost))), e);
 }
 
 /// 1 − erf(x) = 2/√π ∫ₓ^∞ exp(−t²) dt

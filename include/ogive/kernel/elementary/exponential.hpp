@@ -145,9 +145,11 @@ OGIVE_INLINE constexpr exponential<V> exponential_of_parts(const V& x, const V& 
 /// lose a digit for each digit of a².
 template <class V>
 OGIVE_INLINE constexpr exponential<V> exponential_of_square(const V& a, element_t<V> factor) {
-  const V square = a * a, x = square * V(factor), shifted = shifted_exponent(x);
-  const V r = multiply_add(product_error(a, a, square), V(factor), reduced(x, shifted));
-  return {shifted, exponential_of_reduced(r), decaying_range};
+  const V square = a * a, x = square * V(factor), error = product_error(a, a, square);
+  if constexpr (std::is_same_v<element_t<V>, double>)  // a rounding less, an operation more
+    return exponential_of_parts(x, V(error * V(factor)), decaying_range);
+  const V shifted = shifted_exponent(x);
+  return {shifted, exponential_of_reduced(multiply_add(error, V(factor), reduced(x, shifted))), decaying_range};
 }
 
 /// e^(x + low) for a rounding error `low` of x. Where x is out of range it is clamped, and its error, which may be
