@@ -126,3 +126,40 @@ TEST_CASE("edges: differences that cancel, of either sign") {
   CHECK(ogive::evaluate<gate>(1e-10F) == Approx(-2.5e-11));
   CHECK(ogive::evaluate<nothing>(0.0F) == 0);
 }
+
+namespace {
+
+/// Value and slope in float, where floats have nothing to spare.
+template <auto F>
+std::vector<float> value_and_slope(float at) {
+  const float in[] = {at};
+  std::vector<float> out(1), slope(1);
+  ogive::map_with_derivative<F>(in, out, slope);
+  return {out[0], slope[0]};
+}
+
+}  // namespace
+
+TEST_CASE("edges: a quotient that saturates has no slope far away, not NaN") {
+  for (const float far : {3e6F, 1e14F, 1e20F, 3e38F, std::numeric_limits<float>::infinity()}) {
+    CAPTURE(far);
+    CHECK(value_and_slope<a::softsign(x * x * x)>(far)[0] == 1);
+    CHECK(value_and_slope<a::softsign(x * x * x)>(far)[1] == Approx(0).margin(1e-25));
+    CHECK(value_and_slope<a::softsign(square(x))>(far)[1] == Approx(0).margin(1e-18));
+    CHECK(value_and_slope<x * x / (1 + x * x)>(far)[0] == 1);
+    CHECK(value_and_slope<x * x / (1 + x * x)>(far)[1] == Approx(0).margin(1e-18));
+    CHECK(value_and_slope<atan(x * x * x)>(far)[1] == Approx(0).margin(1e-25));
+    CHECK(value_and_slope<1 / (1 + x * x * x * x)>(far)[1] == Approx(0).margin(1e-25));
+  }
+  CHECK(value_and_slope<a::softsign(x * x * x)>(3e6F)[1] == Approx(3.7037e-26).epsilon(1e-4));
+  CHECK(std::isnan(value_and_slope<x * x / (1 + x * x)>(NAN)[1]));
+}
+
+TEST_CASE("edges: differences that cancel, of a multiple and of a sum") {
+  CHECK(value_and_slope<(3 * x + sqrt(9 * x * x + 4)) / 2>(-1e5F)[1] == Approx(3.33333333e-11).epsilon(1e-6));
+  CHECK(value_and_slope<(2 * x + sqrt(4 * x * x + 1)) / 2>(-2.6e5F)[1] == Approx(1.84911e-12).epsilon(1e-5));
+  CHECK(value_and_slope<sqrt(square(2 * x - 1) + 3) - abs(2 * x - 1)>(3870.7F)[1] == Approx(-5.00719e-8).epsilon(1e-5));
+  CHECK(value_and_slope<2 - 2 * cos(x)>(1.72e-4F)[0] == Approx(2.9584e-8).epsilon(1e-6));
+  constexpr auto amplitude = param<"k">(3);
+  CHECK(value_and_slope<amplitude - amplitude * cos(x)>(1e-4F)[0] == Approx(1.5e-8).epsilon(1e-6));
+}

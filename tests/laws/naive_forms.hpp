@@ -128,14 +128,20 @@ inline constexpr naive_form table[] = {
     form<root - abs(x)>(),
     form<(x + root) / 2>(),
     form<(x - root) / 2>(),
+    form<(3 * x + sqrt(9 * x * x + 4)) / 2>(),
+    form<sqrt(square(3 * x) + 1) - abs(3 * x)>(),
     form<sqrt(x * x + 1) - 1>(),
     form<1 - cos(x)>(),
+    form<0.5 - 0.5 * cos(x)>(),
+    form<3 * cos(x) - 3>(),
     form<x - tanh(x)>(),
     // what overflows inside a function that is bounded
     form<tanh(root_2_over_pi * cubic)>(),
     form<1 / (1 + exp(-(x * x * x))), sigmoid(x * x * x)>(),
     form<erf(x * x * x)>(),
     form<1 / (1 + exp(x * x * x - x)), sigmoid(x - x * x * x)>(),
+    form<x * x * x / (1 + abs(x * x * x))>(),
+    form<1 / (1 + x * x * x * x)>(),
 };
 // clang-format on
 

@@ -40,6 +40,9 @@ static_assert(text<derive(x* y, wrt(y))> == "x");
 static_assert(text<derive(log(x))> == "1 / x");
 static_assert(text<derive(log1p(x))> == "1 / (x + 1)");
 static_assert(text<derive(sqrt(x))> == "0.5 / sqrt(x)");
+static_assert(text<derive(x* sqrt(x))> == "1.5 * sqrt(x)");  // 0, not 0/0, at 0
+static_assert(text<derive(x* sqrt(abs(x)))> == "1.5 * sqrt(abs(x))");
+static_assert(text<derive(x* x* sqrt(x))> == "2.5 * x * sqrt(x)");
 static_assert(text<derive(abs(x))> == "sign(x)");
 static_assert(text<derive(erf(x))> == "1.1283791670955126 * exp(-(x * x))");
 static_assert(text<derive(where(x > 1, x* x, y))> == "where(x > 1, 2 * x, 0)");

@@ -80,6 +80,9 @@ class arithmetic_rewriter : public program_reader {
     if (u.term < 0) return scale(u.factor, b);
     if (v.term < 0) return scale(v.factor, a);
     if (u.term != a || v.term != b) return scale(u.factor * v.factor, multiply(u.term, v.term));
+    // u · (sign(u)/v) = |u| / v
+    if (is_sign_of(b, a)) return divide(function(operation::abs, a), argument(b, 1));
+    if (is_sign_of(a, b)) return multiply(b, a);
     // u · (c/v) = c · (u/v)
     if (is_reciprocal(b)) return scale(value((*out_)[b].arguments[0]), divide(a, (*out_)[b].arguments[1]));
     if (is_reciprocal(a)) return multiply(b, a);
@@ -120,6 +123,11 @@ class arithmetic_rewriter : public program_reader {
     if (const position p = naive_quotient(a, b); p >= 0) return p;
     // (u·v) / v = u, wherever in a product v stands
     if (const position p = without_factor(a, b); p >= 0) return p;
+    // u / √u = √u, and likewise
+    if (is(b, operation::sqrt)) {
+      if (argument(b, 0) == a) return b;
+      if (const position p = without_factor(a, argument(b, 0)); p >= 0) return multiply(p, b);
+    }
     return out_->emit(operation::divide, a, b);
   }
 
@@ -143,6 +151,13 @@ class arithmetic_rewriter : public program_reader {
     return out_->emit(operation::multiply, out_->emit_number(factor), u);
   }
 
+  /// v for p = u·v, or −1.
+  constexpr position over_factor(position p, position u) {
+    const scaled whole = split(p), part = split(u);
+    if (whole.term < 0 || part.term < 0 || part.factor == 0 || whole.factor != part.factor) return -1;
+    return whole.term == part.term ? one() : without_factor(whole.term, part.term);
+  }
+
  private:
   bool has_recognised_ = false;
 
@@ -161,6 +176,11 @@ class arithmetic_rewriter : public program_reader {
   constexpr position exponential_beside_one(position sum);
 
   constexpr position one() { return out_->emit_number(1); }
+
+  /// Is p sign(u)/v?
+  constexpr bool is_sign_of(position p, position u) {
+    return is(p, operation::divide) && is(argument(p, 0), operation::sign) && argument(argument(p, 0), 0) == u;
+  }
 
   /// v if p is −v for a cheaper v, else −1.
   constexpr position negated(position p) {

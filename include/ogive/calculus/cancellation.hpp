@@ -39,6 +39,9 @@ class cancellation_writer : public program_reader {
   }
 
   constexpr position difference(position a, position b) {
+    // c·u − c·v = c·(u − v) and c − c·v = c·(1 − v), if that can be mended
+    if (const position p = without_common_factor(a, b); p >= 0) return p;
+    if (const position p = without_common_factor(b, a); p >= 0) return negated(p);
     // σ(u) − ½ = ½·tanh(u/2)
     if (is(a, operation::sigmoid) && is_number(b, 0.5)) return product(b, half_tanh(a));
     if (is(b, operation::sigmoid) && is_number(a, 0.5)) return negated(product(a, half_tanh(b)));
@@ -66,6 +69,24 @@ class cancellation_writer : public program_reader {
     // u/√(u² + c) − sign(u) = −sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
     if (is_sign_beside_quotient(b, a)) return negated(product(b, share(absolute(argument(b, 0)), argument(a, 1))));
     if (is_sign_beside_quotient(a, b)) return product(a, share(absolute(argument(a, 0)), argument(b, 1)));
+    // d·k·(t/√(k²·t² + c)) − d·sign(k·t) likewise
+    if (is_scaled_sign_beside(b, a)) return negated(scaled_share(b, a));
+    if (is_scaled_sign_beside(a, b)) return scaled_share(a, b);
+    return -1;
+  }
+
+  /// a − b for a b that is c·v and an a that is c or c·u.
+  constexpr position without_common_factor(position a, position b) {
+    if (!is(b, operation::multiply)) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position c = argument(b, k), v = argument(b, 1 - k);
+      if (!is_number(c) && !is(c, operation::parameter)) continue;
+      position u = a == c ? number(1) : -1;
+      for (std::size_t n = 0; u < 0 && is(a, operation::multiply) && n != 2; ++n) {
+        if (argument(a, n) == c) u = argument(a, 1 - n);
+      }
+      if (const position p = u < 0 ? -1 : difference(u, v); p >= 0) return product(c, p);
+    }
     return -1;
   }
 
@@ -155,16 +176,27 @@ class cancellation_writer : public program_reader {
     return where_less(absolute(u), number(3 * value(s) * value(s)), near, out_->emit(operation::subtract, root, s));
   }
 
-  /// c if root = √(u² + c), for p = u or p = |u|, else −1.
+  /// c if root = √(u² + c), for p = u or p = |u|, else −1. u may be a multiple k·t, and the square k²·t².
   [[nodiscard]] constexpr position constant_beside_square(position root, position p) const {
     if (!is(root, operation::sqrt) || !is(argument(root, 0), operation::add)) return -1;
     const position w = argument(root, 0), u = is(p, operation::abs) ? argument(p, 0) : p;
     for (std::size_t k = 0; k != 2; ++k) {
       const position square = argument(w, k), c = argument(w, 1 - k);
       const bool constant = is_number(c) || is(c, operation::parameter);
-      if (constant && is(square, operation::multiply) && argument(square, 0) == u && argument(square, 1) == u) return c;
+      if (constant && is_square_of_multiple(square, u)) return c;
     }
     return -1;
+  }
+
+  [[nodiscard]] constexpr bool is_square_of_multiple(position square, position u) const {
+    if (!is(square, operation::multiply)) return false;
+    const auto is_square = [&](position p, position t) {
+      return is(p, operation::multiply) && argument(p, 0) == t && argument(p, 1) == t;
+    };
+    if (is_square(square, u)) return true;
+    const scaled s = split(u), whole = split(square);
+    return s.term >= 0 && s.term != u && whole.term >= 0 && whole.factor == s.factor * s.factor &&
+           is_square(whole.term, s.term);
   }
 
   // √(u² + c) − p = c / (√(u² + c) + p) for p = |u|, and for p = u > 0
@@ -182,6 +214,21 @@ class cancellation_writer : public program_reader {
   }
   [[nodiscard]] constexpr bool is_sign_beside_quotient(position sign, position q) const {
     return is(sign, operation::sign) && is_over_its_root(q) && argument(q, 0) == argument(sign, 0);
+  }
+
+  /// Are the two d·sign(u) and d·k·(t/√(u² + c)) for u = k·t?
+  [[nodiscard]] constexpr bool is_scaled_sign_beside(position sign, position q) const {
+    const scaled s = split(sign), ratio = split(q);
+    if (s.term < 0 || ratio.term < 0 || !is(s.term, operation::sign) || !is(ratio.term, operation::divide))
+      return false;
+    const position u = argument(s.term, 0);
+    const scaled multiple = split(u);
+    return multiple.term == argument(ratio.term, 0) && ratio.factor == s.factor * multiple.factor &&
+           constant_beside_square(argument(ratio.term, 1), u) >= 0;
+  }
+  /// d·sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
+  constexpr position scaled_share(position sign, position q) {
+    return product(sign, share(absolute(argument(split(sign).term, 0)), argument(split(q).term, 1)));
   }
 
   /// c / (√(u² + c) + p) / √(u² + c)

@@ -172,6 +172,11 @@ class tangent_pass : differentiation {
       const position first = out_.multiply(du, w), second = out_.scale(0.5, out_.multiply(u, dw));
       return out_.divide(out_.divide(out_.subtract(first, second), w), v);
     }
+    // (u/v)' = u'·(v − u·g) / v / v for v' = u'·g: what v − u·g loses is not multiplied, and does not overflow
+    if (const position g = out_.over_factor(dv, du); g >= 0) {
+      const position rest = out_.subtract(v, out_.multiply(u, g));
+      return out_.divide(out_.divide(out_.multiply(du, rest), v), v);
+    }
     // (u/v)' = (u'·v − u·v') / v / v: the like terms in the numerator cancel before anything is rounded
     const position first = out_.multiply(du, v), second = out_.multiply(u, dv);
     return out_.divide(out_.divide(out_.subtract(first, second), v), v);

@@ -17,8 +17,12 @@ struct growth {
   enum bound : unsigned char { constant, linear, polynomial, exponential, unknown };
   enum pace : unsigned char { none, as_line, as_square, as_exponential };
 
-  bound at_most = unknown;     ///< |u| stays below a constant, c·|x|, a polynomial, e^(c·|x|)
-  pace at_least = none;        ///< |u| grows at least like |x|, x², e^|x| on a side where it grows at all
+  static constexpr unsigned char no_degree = 255;
+
+  bound at_most = unknown;           ///< |u| stays below a constant, c·|x|, a polynomial, e^(c·|x|)
+  pace at_least = none;              ///< |u| grows at least like |x|, x², e^|x| on a side where it grows at all
+  unsigned char degree = no_degree;  ///< |u| stays below c·|x| to this power; or no_degree
+  unsigned char least_degree = 0;    ///< |u| grows at least like |x| to this power on a side where it grows at all
   unsigned char vanishes = 0;  ///< tends to 0 somewhere at infinity: 1 like e^−|x|, 2 faster than each e^(−c·|x|)
   bool varies = false;         ///< between the columns of a row
   std::uint64_t depends_on = 0;  ///< inputs and parameters, a bit each
@@ -67,16 +71,19 @@ class growth_analysis {
     }
     switch (i.op) {
       case operation::number:
-      case operation::row_size: t.at_most = growth::constant; break;
+      case operation::row_size:
+        t.at_most = growth::constant;
+        t.degree = 0;
+        break;
       case operation::input:
       case operation::row_input: {
         const std::uint64_t own = bit(static_cast<std::size_t>(i.arguments[0]));
-        t = {growth::linear, growth::as_line, 0, i.op == operation::input, own, own};
+        t = {growth::linear, growth::as_line, 1, 1, 0, i.op == operation::input, own, own};
         break;
       }
       case operation::parameter: {
         const std::uint64_t own = bit(inputs_ + static_cast<std::size_t>(i.arguments[0]));
-        t = {growth::constant, growth::none, 0, true, own, own};
+        t = {growth::constant, growth::none, 0, 0, 0, true, own, own};
         break;
       }
       case operation::negate: t = argument(0); break;
@@ -84,13 +91,20 @@ class growth_analysis {
       case operation::subtract:
         t.at_most = larger(argument(0).at_most, argument(1).at_most);
         t.at_least = larger(argument(0).at_least, argument(1).at_least);
+        t.degree = larger(argument(0).degree, argument(1).degree);
+        t.least_degree = larger(argument(0).least_degree, argument(1).least_degree);
         t.vanishes = smaller(argument(0).vanishes, argument(1).vanishes);
         t.nan_like = argument(0).nan_like | argument(1).nan_like;
         break;
       case operation::multiply:
-      case operation::attenuate: product(t, argument(0), argument(1), i.op == operation::multiply); break;
+      case operation::attenuate:
+        product(t, argument(0), argument(1), i.op == operation::multiply);
+        if (is_number(i.arguments[0])) t.least_degree = argument(1).least_degree;
+        if (is_number(i.arguments[1])) t.least_degree = argument(0).least_degree;
+        break;
       case operation::divide: {
-        const bool by_constant = (*program_)[i.arguments[1]].op == operation::number;
+        const bool by_constant = is_number(i.arguments[1]);
+        if (by_constant) t.degree = argument(0).degree, t.least_degree = argument(0).least_degree;
         t.at_most = by_constant ? argument(0).at_most : growth::unknown;
         t.at_least = by_constant ? argument(0).at_least : growth::none;
         // beside a divisor that grows a quotient is 0 where its dividend is not
@@ -110,6 +124,8 @@ class growth_analysis {
       case operation::select_less_equal:
         t.at_most = larger(argument(2).at_most, argument(3).at_most);
         t.at_least = larger(argument(2).at_least, argument(3).at_least);
+        t.degree = larger(argument(2).degree, argument(3).degree);
+        t.least_degree = smaller(argument(2).least_degree, argument(3).least_degree);
         t.nan_like =
             nan_of_select(argument(0).nan_like | argument(1).nan_like, argument(2).nan_like, argument(3).nan_like);
         break;
@@ -127,9 +143,13 @@ class growth_analysis {
         function(t, rule_of(i.op), argument(0));
         // exp(−u) ≤ 1 for u ≥ 0
         if (i.op == operation::exp && is_not_positive(i.arguments[0])) t.at_most = growth::constant;
+        if (t.at_most == growth::constant) t.degree = 0;
+        if (i.op == operation::abs) t.degree = argument(0).degree, t.least_degree = argument(0).least_degree;
     }
     return t;
   }
+
+  [[nodiscard]] constexpr bool is_number(program::position p) const { return (*program_)[p].op == operation::number; }
 
   /// Is it −u for a u that is known not to be negative?
   [[nodiscard]] constexpr bool is_not_positive(program::position p) const {
@@ -151,6 +171,9 @@ class growth_analysis {
                        (v.at_least != growth::none && u.at_most != growth::unknown && u.vanishes == 0);
     const bool both = u.at_least != growth::none && v.at_least != growth::none;
     if (grows) t.at_least = larger(larger(u.at_least, v.at_least), both ? growth::as_square : growth::none);
+    if (u.degree + v.degree < growth::no_degree) t.degree = static_cast<unsigned char>(u.degree + v.degree);
+    if (u.least_degree != 0 && v.least_degree != 0)
+      t.least_degree = static_cast<unsigned char>(smaller(u.least_degree + v.least_degree, growth::no_degree - 1));
     t.nan_like = v.nan_like | (shows_nan_of_u ? u.nan_like : 0);
   }
 

@@ -119,6 +119,9 @@ class stable_rewriter {
       const position limit = to_->emit(operation::copy_sign, number(1), u);
       return where_infinite(to_->emit(operation::abs, u), limit, to_->emit(i));
     }
+    // u / (c + u) = 1 where u overflows
+    if (of_[u].at_most != growth::constant && of_[u].at_most <= growth::polynomial && is_sum_with_constant(v, u))
+      return where_infinite(to_->emit(operation::abs, u), number(1), to_->emit(i));
     // u / (c + √(d + a·u²)) = ±1/√a at ±∞
     if (const position root = root_beside_constant(v); root >= 0 && square_below(root).of == u)
       return where_infinite(to_->emit(operation::abs, u), sign_over_root(square_below(root), u), to_->emit(i));
@@ -138,6 +141,11 @@ class stable_rewriter {
       const scaled_square s = square_in(w);
       if (s.of == u) return where_infinite(w, sign_over_root(s, u), to_->emit(i));
     }
+    // u / v = 0 where v overflows, if it is of a higher degree than the product u
+    const growth &above = of_[u], &below = of_[v];
+    if (at(u).op != operation::add && above.degree != 0 && above.degree < below.least_degree &&
+        (above.depends_on & ~below.nan_like) == 0)
+      return where_infinite(to_->emit(operation::abs, v), number(0), to_->emit(i));
     return to_->emit(i);
   }
 
@@ -182,6 +190,15 @@ class stable_rewriter {
     for (std::size_t k = 0; k != 2; ++k) {
       const instruction& size = at(at(v).arguments[1 - k]);
       if (is_positive_constant(at(v).arguments[k]) && size.op == operation::abs && size.arguments[0] == u) return true;
+    }
+    return false;
+  }
+
+  /// Is v = c + u?
+  [[nodiscard]] constexpr bool is_sum_with_constant(position v, position u) const {
+    if (at(v).op != operation::add) return false;
+    for (std::size_t k = 0; k != 2; ++k) {
+      if (is_positive_constant(at(v).arguments[k]) && at(v).arguments[1 - k] == u) return true;
     }
     return false;
   }
@@ -239,10 +256,23 @@ class stable_rewriter {
     return {};
   }
 
-  /// Is p = √(u² + c)?
+  /// Is v = factor·u for a number, 1 if they are the same?
+  [[nodiscard]] constexpr bool is_multiple(position v, double factor, position u) const {
+    if (v == u) return factor == 1;
+    const instruction& i = at(v);
+    return i.op == operation::multiply && at(i.arguments[0]).op == operation::number &&
+           at(i.arguments[0]).value == factor && i.arguments[1] == u;
+  }
+
+  /// Is p = √(u² + c)? u may be a multiple k·t, and the square k²·t².
   constexpr bool is_root_beside(position p, position u) {
     const scaled_square s = square_below(root_in(p));
-    return s.of == u && at(s.factor).op == operation::number && at(s.factor).value == 1;
+    if (s.of < 0 || at(s.factor).op != operation::number) return false;
+    if (at(s.factor).value == 1) return s.of == u;
+    const instruction& i = at(u);
+    const double k =
+        i.op == operation::multiply && at(i.arguments[0]).op == operation::number ? at(i.arguments[0]).value : 0;
+    return k * k == at(s.factor).value && is_multiple(u, k, s.of);
   }
 
   /// u + √(u² + c) = c / (√(u² + c) − u) for u < 0, where the sum would cancel
@@ -266,19 +296,42 @@ class stable_rewriter {
     return to_->emit(operation::select_less, u, number(0), to_->emit(operation::divide, above, below), sum);
   }
 
-  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel
+  // k + k·u/r = k · (1 + u/r) and
+  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel; for u = k·t the ratio is k²·(t/r)
   constexpr position one_beside_ratio(position one, position ratio) {
+    if (at(one).op != operation::number || !(at(one).value > 0)) return -1;
+    const double k = at(one).value;
+    if (k != 1) {
+      const instruction product = at(ratio);
+      if (product.op != operation::multiply || at(product.arguments[0]).op != operation::number) return -1;
+      const instruction limited = at(product.arguments[1]);
+      if (limited.op != operation::select_less_equal) return -1;
+      const instruction quotient = at(limited.arguments[3]);
+      if (quotient.op != operation::divide) return -1;
+      const position t = quotient.arguments[0], r = quotient.arguments[1];
+      const scaled_square s = square_below(root_in(r));
+      if (s.of != t || at(s.factor).op != operation::number) return -1;
+      // k + c·t/r with c = k·√factor
+      const double c = at(product.arguments[0]).value, root_of_factor = c / k;
+      if (root_of_factor * root_of_factor != at(s.factor).value || root_of_factor * k != c) return -1;
+      const position u = root_of_factor == 1 ? t : to_->emit(operation::multiply, number(root_of_factor), t);
+      const position q =
+          where_infinite(at(r).arguments[1], sign_over_root({number(1), u, -1}, u), to_->emit(operation::divide, u, r));
+      return to_->emit(operation::multiply, number(k), one_with_ratio(u, r, q));
+    }
     const instruction limited = at(ratio);
-    if (at(one).op != operation::number || at(one).value != 1 || limited.op != operation::select_less_equal) return -1;
+    if (limited.op != operation::select_less_equal) return -1;
     const instruction quotient = at(limited.arguments[3]);
     if (quotient.op != operation::divide || !is_root_beside(quotient.arguments[1], quotient.arguments[0])) return -1;
-    const position u = quotient.arguments[0], r = quotient.arguments[1];
+    return one_with_ratio(quotient.arguments[0], quotient.arguments[1], ratio);
+  }
+  constexpr position one_with_ratio(position u, position r, position ratio) {
     const position d = square_below(root_in(r)).rest, w = at(root_in(r)).arguments[0];
     const position divisor = to_->emit(operation::subtract, w, to_->emit(operation::multiply, u, r));
     const position far =
         to_->emit(operation::divide, to_->emit(operation::divide, d, r), to_->emit(operation::subtract, r, u));
     const position mirrored = where_infinite(divisor, far, to_->emit(operation::divide, d, divisor));
-    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, one, ratio));
+    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, number(1), ratio));
   }
 
   [[nodiscard]] constexpr bool is_square(position p) const {
