@@ -122,6 +122,22 @@ TEST_CASE("a NaN is found at its first input") {
   CHECK_FALSE(found->justified);
 }
 
+TEST_CASE("where differences cannot tell, a derivative is right if it is a number") {
+  constexpr auto cusp_of_second_order = x * sqrt(abs(x));
+  const report right = verify<cusp_of_second_order>();
+  INFO(to_text(right));
+  CHECK(right.is_right());
+  REQUIRE(right.kinks.size() == 1);
+  CHECK_FALSE(right.kinks[0].sides_known);
+  CHECK(right.kinks[0].chosen == 0);
+  const report wrong_at_0 = verify<cusp_of_second_order>(
+      [](double v) { return std::sqrt(std::abs(v)) + v * v / std::abs(v) / std::sqrt(std::abs(v)) / 2; });
+  CHECK_FALSE(wrong_at_0.is_right());
+  CHECK(stretch_at(wrong_at_0, 0).looks_like == mistake::not_a_number);
+  CHECK_FALSE(wrong_at_0.kinks[0].between);
+  CHECK(to_text(wrong_at_0).find("NOT A NUMBER") != std::string::npos);
+}
+
 TEST_CASE("code that is not ours is checked against its own differences") {
   const auto softplus = [](double v) { return std::log1p(std::exp(v)); };
   const report right = verify(softplus, [](double v) { return logistic(v); }, {.low = -20, .high = 20});
@@ -131,6 +147,32 @@ TEST_CASE("code that is not ours is checked against its own differences") {
   CHECK(stretch_at(wrong_slope, 2).looks_like == mistake::different);
   const report kinked = verify([](auto v) { return std::abs(v - 1); }, [](double v) { return v < 1 ? -1.0 : 3.0; });
   CHECK(stretch_at(kinked, 40).looks_like == mistake::factor);
+}
+
+TEST_CASE("kinks of code that is not ours are found between the points") {
+  const auto clipped = [](double v) { return std::min(std::max(v, 0.0), 6.0); };
+  const auto slope = [](double at_six) {
+    return [=](double v) { return v == 6 ? at_six : v > 0 && v < 6 ? 1.0 : 0.0; };
+  };
+  const report right = verify(clipped, slope(1)), wrong_at_6 = verify(clipped, slope(5));
+  INFO(to_text(wrong_at_6));
+  CHECK(right.is_right());
+  CHECK_FALSE(wrong_at_6.is_right());
+  REQUIRE(wrong_at_6.kinks.size() == 2);
+  CHECK(wrong_at_6.kinks[0].at == 0);
+  CHECK(wrong_at_6.kinks[1].at == 6);
+  CHECK_FALSE(wrong_at_6.kinks[1].between);
+  // a break of the second derivative is no kink, and no mistake
+  const report smooth =
+      verify([](double v) { return v > 0 ? v : std::expm1(v); }, [](double v) { return v > 0 ? 1 : std::exp(v); });
+  CHECK(smooth.kinks.empty());
+  CHECK(smooth.is_right());
+}
+
+TEST_CASE("bounded is said of the whole function, not of the range") {
+  CHECK(verify<clamp(x, 0, 6)>({.low = -1, .high = 1}).shape.bounded);
+  CHECK(verify<sqrt(1 - x * x)>({.low = -1, .high = 1}).shape.bounded);
+  CHECK_FALSE(verify<log1p(abs(x))>({.low = -1, .high = 1}).shape.bounded);
 }
 
 TEST_CASE("a surrogate gradient is reported, and a wrong one of a formula") {

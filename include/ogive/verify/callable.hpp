@@ -4,6 +4,7 @@
 // comes out: Ridders' extrapolation on each side of a point, so that a kink is noticed.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -100,8 +101,55 @@ inline expectation expect_of(const widest_callable& f, double at) {
   else if (agree(central, left) && agree(central, right)) set(central, central, true);
   else if (agree(left, right)) set(left, right, true);  // there is a kink within the wider steps
   else set(nothing, nothing, true);
+  // beside a break of the second derivative an extrapolation across it believes itself too exact; a side does not
+  if (e.smooth)
+    e.error = std::max({e.error, std::abs(e.low - static_cast<double>(left.value)),
+                        std::abs(e.low - static_cast<double>(right.value))});
   if (!std::isfinite(e.low) || !std::isfinite(e.high) || !std::isfinite(e.error)) e.low = e.high = not_a_number<double>;
   return e;
+}
+
+/// A kink between two places, NaN if there is none: where the slopes of neighbouring parts go on to differ by as much,
+/// however narrow the parts become.
+inline double kink_between(const widest_callable& f, double low, double high) {
+  constexpr std::size_t parts = 4;
+  const long double size =
+      std::max({1e-3L, std::abs(static_cast<long double>(low)), std::abs(static_cast<long double>(high))});
+  // a little beyond both places, on one of which the kink may be
+  const long double beyond = (static_cast<long double>(high) - low) / 64;
+  long double a = low - beyond, width = static_cast<long double>(high) - low + 2 * beyond, first_jump = 0;
+  const long double narrowest = size * std::pow(f.unit, 0.4L);
+  for (;;) {
+    std::array<long double, parts + 1> x{}, y{};
+    for (std::size_t k = 0; k <= parts; ++k) x[k] = f.round(a + width * k / parts), y[k] = f.value(x[k]);
+    std::array<long double, parts> slope{};
+    long double jump = 0, steepest = 0;
+    std::size_t at = 0;
+    for (std::size_t k = 0; k != parts; ++k) {
+      slope[k] = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
+      steepest = std::max(steepest, std::abs(slope[k]));
+      if (k != 0 && std::abs(slope[k] - slope[k - 1]) > jump) jump = std::abs(slope[k] - slope[k - 1]), at = k;
+    }
+    const long double noise = 16 * f.unit * (std::abs(y[0]) + std::abs(y[parts])) * parts / width;
+    if (!std::isfinite(steepest) || jump <= 0.01L * steepest || jump <= noise) return not_a_number<double>;
+    if (first_jump == 0) first_jump = jump;
+    if (jump < 0.25L * first_jump) return not_a_number<double>;
+    if (width <= narrowest) {
+      // where the lines of both sides meet
+      const long double left = slope[0], right = slope[parts - 1];
+      const long double kink = (y[parts] - y[0] + left * x[0] - right * x[parts]) / (left - right);
+      if (!(x[0] <= kink && kink <= x[parts])) return not_a_number<double>;
+      // a number that people write is likelier than one beside it
+      const auto as_float = static_cast<double>(static_cast<float>(kink)), as_double = static_cast<double>(kink);
+      const double short_one = std::round(as_double * 1e6) / 1e6 + 0.0;  // no −0
+      for (const double likely : {short_one, as_float}) {
+        if (std::abs(likely - as_double) <= static_cast<double>(narrowest) * 0x1p-4) return likely;
+      }
+      return as_double;
+    }
+    a += width * (at - 1) / parts;
+    width = 2 * width / parts;
+  }
 }
 
 template <class Value>
@@ -116,15 +164,11 @@ subject callable_subject(Value value) {
   s.expect = [f](const double* inputs, symbol_place) { return expect_of(f, inputs[0]); };
   s.find_kinks = [f](std::size_t, const std::vector<double>& places) {
     kink_list kinks;
-    double sharpest = infinity<double>;
-    bool before = false;
-    for (const double x : places) {
-      const expectation e = expect_of(f, x);
-      // neighbours that see one kink: the one with the sharpest sides is nearest to it
-      if (!e.smooth && before && e.error < sharpest) kinks.at[kinks.size - 1] = x;
-      if (!e.smooth && !before) kinks.add(x, true);
-      sharpest = e.smooth ? infinity<double> : std::min(sharpest, e.error);
-      before = !e.smooth;
+    for (std::size_t i = 1; i < places.size(); ++i) {
+      const double kink = kink_between(f, places[i - 1], places[i]);
+      // one on a place is seen from both of its sides
+      const double last = kinks.size == 0 ? -infinity<double> : kinks.at[kinks.size - 1];
+      if (!std::isnan(kink) && kink - last > 1e-9 * std::max(1.0, std::abs(kink))) kinks.add(kink, true);
     }
     return kinks;
   };

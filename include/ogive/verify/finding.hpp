@@ -121,6 +121,14 @@ constexpr bool tie_is_right() {
   return false;
 }
 template <class Finding>
+constexpr bool derivative_is_a_number() {
+  static_assert(
+      Finding::is_right,
+      "ogive::verified<f>: a derivative of f is NaN where f is a number; the finding stands beside this text: "
+      "by what and where; is there a 0/0 or a 0 times infinity in it?");
+  return false;
+}
+template <class Finding>
 constexpr bool kernel_is_right() {
   static_assert(Finding::is_right,
                 "ogive::verified<f>: in double a kernel of f is far from its formula; the finding stands beside this "
@@ -147,6 +155,8 @@ constexpr bool report_finding() {
   using got = derived_is<figure{Found.derived}>;
   if constexpr (Found.what == found::too_few_numbers) {
     return has_numbers<verification::finding<where>>();
+  } else if constexpr (Found.what == found::not_a_number) {
+    return derivative_is_a_number<verification::finding<symbol, where>>();
   } else if constexpr (Found.what == found::wrong_kernel) {
     return kernel_is_right<
         verification::finding<symbol, where, kernel_says<figure{Found.derived}>, formula_says<figure{Found.low}>>>();

@@ -14,7 +14,7 @@ namespace ogive::detail {
 
 /// One comparison of a derivative.
 struct comparison_point {
-  double x = 0, derived = 0;
+  double x = 0, value = 0, derived = 0;
   expectation expected;
   double scale = 0;  // the size of the derivative, or of its neighbours' where it crosses 0
   double error = 0;  // relative to the scale
@@ -29,6 +29,7 @@ inline void judge_point(comparison_point& p, double unit, double float_limit, do
   // a difference that is 0 but for its noise says that the derivative is 0 beside its size elsewhere, or the value
   const double sharp = std::max(1e-3 * p.scale, 0x1p-8 * unit * std::max(largest_scale, std::abs(e.value)));
   p.decided = std::isfinite(e.low) && std::isfinite(e.high) && e.error <= sharp + std::numeric_limits<double>::min();
+  if (!p.decided && std::isnan(p.derived) && std::isfinite(p.value)) p.decided = true;  // that is wrong anyhow
   if (!p.decided) return;
   const bool overflows = std::max(std::abs(e.low), std::abs(e.high)) > float_limit / 16;
   if (!std::isfinite(p.derived)) {
@@ -101,7 +102,9 @@ inline derivative_report inspect_derivative(const subject& s, symbol_place symbo
   std::vector<comparison_point> points;
   for (const double x : places) {
     const std::vector<double> in = s.point(axis, x);
-    points.push_back({.x = x, .derived = s.at(in)[1 + symbol], .expected = s.expect(in.data(), symbol)});
+    const std::vector<double> computed = s.at(in);
+    points.push_back(
+        {.x = x, .value = computed[0], .derived = computed[1 + symbol], .expected = s.expect(in.data(), symbol)});
   }
   double largest_scale = 0;
   const auto size = [&](std::size_t i) {
@@ -142,6 +145,12 @@ inline std::vector<kink_report> inspect_kinks(const subject& s, const kink_list&
       const double step = std::max(std::abs(at), 1e-3) * 0x1p-20;
       r.left = s.expect(s.point(0, at - step).data(), 0).low;
       r.right = s.expect(s.point(0, at + step).data(), 0).high;
+    }
+    r.sides_known = std::isfinite(r.left) && std::isfinite(r.right);
+    if (!r.sides_known) {
+      r.between = !std::isnan(r.chosen) || !std::isfinite(s.at(in)[0]);
+      reports.push_back(r);
+      continue;
     }
     const double slack =
         units_allowed * s.unit * std::max({std::abs(e.low), std::abs(e.high), std::abs(r.left)}) + 2 * e.error;

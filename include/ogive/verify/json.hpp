@@ -61,6 +61,7 @@ inline std::string to_json(const report& r) {
                             {"right", json_number(k.right)},
                             {"chosen", json_number(k.chosen)},
                             {"is_tie", k.is_tie},
+                            {"sides_known", k.sides_known},
                             {"between", k.between}});
   for (const accuracy_report& a : r.accuracy)
     out["accuracy"].push_back({{"of", a.of},
@@ -68,7 +69,8 @@ inline std::string to_json(const report& r) {
                                {"at", a.at},
                                {"computed", json_number(a.computed)},
                                {"exact", json_number(a.exact)},
-                               {"points", a.points}});
+                               {"points", a.points},
+                               {"undecided", a.undecided}});
   for (const overflow_report& o : r.overflows)
     out["overflows"].push_back({{"of", o.of},
                                 {"at", o.at},

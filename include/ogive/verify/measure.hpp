@@ -53,7 +53,10 @@ class accuracy_meter {
   void judge(double x, float computed) {
     const estimate e = s_.exact(f_.order, x);
     const auto exact = static_cast<double>(e.value);
-    if (!std::isfinite(exact) || !(static_cast<double>(e.error) <= std::abs(exact) * 0x1p-30 + 0x1p-155)) return;
+    if (!std::isfinite(exact) || !(static_cast<double>(e.error) <= std::abs(exact) * 0x1p-30 + 0x1p-155)) {
+      ++report_.undecided;
+      return;
+    }
     double ulp = ulp_error(computed, exact);
     if (ulp > 4 && std::isfinite(computed)) {
       const auto size = [&](double at) { return std::abs(static_cast<double>(s_.exact(f_.order, at).value)); };
@@ -137,12 +140,12 @@ inline shape_report find_shape(const subject& s, const std::vector<double>& plac
     before = out[0], first = false;
   };
   for (const double x : places) look(x);
-  const double inner = std::max({std::abs(shape.least), std::abs(shape.greatest), 1e-3});
-  shape.bounded = true;
-  for (const double far : {-1e30, -1e12, -1e5, 1e5, 1e12, 1e30}) {
-    const double v = s.at(s.point(0, far))[0];
-    shape.bounded = shape.bounded && std::abs(v) <= 1.5 * inner;
-  }
+  // beyond the domain, where f is NaN, there is nothing to be bounded
+  double inner = std::max({std::abs(shape.least), std::abs(shape.greatest), 1e-3});
+  const auto size = [&](double far) { return std::abs(s.at(s.point(0, far))[0]); };
+  for (const double far : {-1e5, -1e3, 1e3, 1e5}) inner = std::fmax(inner, size(far));
+  shape.bounded = std::isfinite(inner);
+  for (const double far : {-1e30, -1e12, 1e12, 1e30}) shape.bounded = shape.bounded && !(size(far) > 1.5 * inner);
   return shape;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,9 @@ struct derivative_report {
 /// A kink: the derivatives of both sides, and the one that was chosen.
 struct kink_report {
   double at = 0, left = 0, right = 0, chosen = 0;
-  bool is_tie = true;  ///< is there a number at which both sides meet?
-  bool between = true;
+  bool is_tie = true;       ///< is there a number at which both sides meet?
+  bool sides_known = true;  ///< or do the differences of a side come to no number?
+  bool between = true;      ///< where a side is not known: a number
 };
 
 /// How exact a kernel is in float. Near a zero of the function, where a ULP means nothing, 2e-7 of its size at x ± x/16
@@ -60,6 +62,7 @@ struct accuracy_report {
   std::string of;
   double worst_ulp = 0, at = 0, computed = 0, exact = 0;
   std::uint64_t points = 0;
+  std::uint64_t undecided = 0;  ///< of them, where the reference is not exact enough to judge
 };
 
 /// The first input from 0 outwards at which something is not finite.
@@ -95,12 +98,14 @@ struct report {
   shape_report shape;
   bool passes_nan = true;  ///< do value and derivative of NaN give NaN? A constant derivative need not.
 
-  /// Is no derivative wrong, each chosen one at a kink between its sides, and each overflow justified?
+  /// Is no derivative wrong, each chosen one at a kink between its sides, each overflow justified, and no result in
+  /// float NaN or infinite where it should not be?
   [[nodiscard]] bool is_right() const {
     bool right = true;
     for (const derivative_report& d : derivatives) right = right && d.wrong.empty() && d.compared > d.undecided;
     for (const kink_report& k : kinks) right = right && k.between;
     for (const overflow_report& o : overflows) right = right && o.justified;
+    for (const accuracy_report& a : accuracy) right = right && a.worst_ulp <= std::numeric_limits<double>::max();
     return right;
   }
 };

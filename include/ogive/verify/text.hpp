@@ -50,10 +50,19 @@ class table_writer {
   }
 };
 
+inline std::string_view word_of(const kink_report& k) {
+  if (!k.between) return k.sides_known ? ": NOT BETWEEN" : ": NOT A NUMBER";
+  return k.sides_known ? "" : ", undecided";
+}
+
 inline void write_derivatives(table_writer& out, const report& r) {
   for (const derivative_report& d : r.derivatives) {
-    out.row("derivative by ", d.by, ": ", d.wrong.empty() ? "right" : "WRONG", " at ", d.compared - d.undecided,
-            " points, ", d.undecided, " undecided; largest relative error ", d.worst_error, " at ", d.worst_at);
+    const std::size_t judged = d.compared - d.undecided;
+    std::size_t wrong = 0;
+    for (const wrong_stretch& w : d.wrong) wrong += w.points;
+    out.row("derivative by ", d.by, ": ", wrong == 0 ? "right at " : "WRONG at ", wrong == 0 ? judged : wrong,
+            wrong == 0 ? "" : " of ", wrong == 0 ? "" : std::to_string(judged), " points, ", d.undecided,
+            " undecided; largest relative error ", d.worst_error, " at ", d.worst_at);
     for (const wrong_stretch& w : d.wrong) {
       out.row("  from ", w.from, " to ", w.to, " (", w.points, " points): ", words_of(w.looks_like));
       out.row("    at ", w.at, " it is ", w.derived, ", the differences say ", w.expected, ", ratio ", w.ratio);
@@ -71,11 +80,11 @@ inline std::string to_text(const report& r) {
   detail::write_derivatives(out, r);
   for (const kink_report& k : r.kinks) {
     out.row("kink at ", k.at, k.is_tie ? "" : " (no number is on it)", ": left ", k.left, ", right ", k.right,
-            ", chosen ", k.chosen, k.between ? "" : ": NOT BETWEEN");
+            ", chosen ", k.chosen, detail::word_of(k));
   }
   for (const accuracy_report& a : r.accuracy) {
-    out.row(a.of, " in float: at most ", a.worst_ulp, " ULP at ", a.points, " points; at ", a.at, " ", a.computed,
-            " for ", a.exact);
+    out.row(a.of, " in float: at most ", a.worst_ulp, " ULP at ", a.points - a.undecided, " points, ", a.undecided,
+            " undecided; at ", a.at, " ", a.computed, " for ", a.exact);
   }
   for (const overflow_report& o : r.overflows) {
     out.row(o.of, " is ", o.computed, " from ", o.at, " on; exactly ", o.exact, o.justified ? "" : ": NOT JUSTIFIED");

@@ -138,11 +138,12 @@ constexpr bool verify_at_compile_time() {
 /// `static_assert(verified<swish>)`.
 ///
 /// The derived formulas are compared, in numbers of 113 bits, with differences of the value of f as it was written, at
-/// 43 points from −10¹⁰ to 10¹⁰ and on both sides of each kink, to 1e-10 of the derivative; at a tie they must lie
-/// between the derivatives of the pieces that meet there. The kernels in double are compared with the formulas, to
-/// 1e-12 or 2⁷ roundings of the terms. Of a formula over rows the vector-Jacobian product is compared, for rows of
-/// three columns. Parameters have their initial values. What `stop` and `with_gradient` say is a claim about the value:
-/// a formula with a surrogate gradient is not verified.
+/// 43 points from −10¹⁰ to 10¹⁰ and on both sides of each kink between two of them that take different branches, to
+/// 1e-10 of the derivative; at a tie they must lie between the derivatives of the pieces that meet there. Two kinks
+/// between neighbours, and those beyond ±127, are not seen: `verify` looks closer. The kernels in double are compared
+/// with the formulas, to 1e-12 or 2⁷ roundings of the terms. Of a formula over rows the vector-Jacobian product is
+/// compared, for rows of three columns. Parameters have their initial values. What `stop` and `with_gradient` say is a
+/// claim about the value: a formula with a surrogate gradient is not verified.
 template <auto F>
 requires computable<std::remove_cvref_t<decltype(F)>>
 inline constexpr bool verified = detail::verify_at_compile_time<F>();
