@@ -64,6 +64,9 @@ TEMPLATE_TEST_CASE("backward from the output", "", float, double) {
   check_output<a::softplus, TestType>();
   check_output<a::arctan, TestType>();
   check_output<a::log_sigmoid, TestType>();
+  check_output<a::softsign, TestType>();
+  check_output<a::isru, TestType>();
+  check_output<a::isrlu, TestType>();
   check_output<exp(x), TestType>();
   static_assert(!ogive::has_backward_from_output<a::swish> && !ogive::has_backward_from_output<a::gelu> &&
                 !ogive::has_backward_from_output<a::mish>);

@@ -193,6 +193,40 @@ class need_analysis {
     }
   }
 
+  /// c if the step is u / (c + |u|) for a number c > 0, else −1.
+  [[nodiscard]] constexpr position beside_size(const instruction& i) const {
+    const instruction& sum = all_[i.arguments[1]];
+    for (std::size_t k = 0; sum.op == operation::add && k != 2; ++k) {
+      const instruction &c = all_[sum.arguments[k]], &size = all_[sum.arguments[1 - k]];
+      if (c.op == operation::number && c.value > 0 && size.op == operation::abs && size.arguments[0] == i.arguments[0])
+        return sum.arguments[k];
+    }
+    return -1;
+  }
+  /// c and s if the step is u / √(c + s·u²) for numbers c, s > 0; no constant else, no factor for s = 1.
+  struct square_under_root {
+    position constant = -1, factor = -1;
+  };
+  [[nodiscard]] constexpr square_under_root beside_square(const instruction& i) const {
+    const instruction& root = all_[i.arguments[1]];
+    if (root.op != operation::sqrt || all_[root.arguments[0]].op != operation::add) return {};
+    const instruction& sum = all_[root.arguments[0]];
+    const auto is_positive = [&](position p) { return all_[p].op == operation::number && all_[p].value > 0; };
+    const auto is_square = [&](position p) {
+      return all_[p].op == operation::multiply && all_[p].arguments[0] == i.arguments[0] &&
+             all_[p].arguments[1] == i.arguments[0];
+    };
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position c = sum.arguments[k], term = sum.arguments[1 - k];
+      if (!is_positive(c)) continue;
+      if (is_square(term)) return {c, -1};
+      const instruction& product = all_[term];
+      if (product.op == operation::multiply && is_positive(product.arguments[0]) && is_square(product.arguments[1]))
+        return {c, product.arguments[0]};
+    }
+    return {};
+  }
+
   /// The argument that follows from the value of a step, −1 if none does.
   [[nodiscard]] constexpr position inverted(const instruction& i, const situation& s) const {
     const position a = i.arguments[0], b = i.arguments[1];
@@ -202,7 +236,9 @@ class need_analysis {
       case operation::multiply:
         if (a == b) return (signs_of(a, s) & (below | above)) != (below | above) ? a : -1;  // ±√
         return is_nonzero_number(a) ? b : is_nonzero_number(b) ? a : -1;
-      case operation::divide: return !depends_on_input(all_, b) ? a : is_nonzero_number(a) ? b : -1;
+      case operation::divide:
+        if (beside_size(i) >= 0 || beside_square(i).constant >= 0) return a;
+        return !depends_on_input(all_, b) ? a : is_nonzero_number(a) ? b : -1;
       case operation::with_gradient:
       case operation::negate:
       case operation::exp:

@@ -139,7 +139,18 @@ class output_writer : need_analysis {
           return (signs_of(before, s) & below) != 0 ? of(operation::negate, root) : root;
         }
         return other < 0 ? -1 : divide(v, other);
-      case operation::divide: return other < 0 ? -1 : first ? multiply(v, other) : divide(other, v);
+      case operation::divide:
+        // v = u / (c + |u|) is u = c·v / (1 − |v|)
+        if (const position c = beside_size(i); c >= 0)
+          return divide(multiply(number(all_[c].value), v), subtract(number(1), of(operation::abs, v)));
+        // v = u / √(c + s·u²) is u = v·√c / √(1 − s·v²)
+        if (const auto [c, factor] = beside_square(i); c >= 0) {
+          const position square = multiply(v, v);
+          const position rest =
+              subtract(number(1), factor < 0 ? square : multiply(number(all_[factor].value), square));
+          return divide(multiply(of(operation::sqrt, number(all_[c].value)), v), of(operation::sqrt, rest));
+        }
+        return other < 0 ? -1 : first ? multiply(v, other) : divide(other, v);
       case operation::with_gradient: return v;
       case operation::negate: return of(operation::negate, v);
       case operation::exp: return of(operation::log, v);
