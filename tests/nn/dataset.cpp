@@ -59,6 +59,33 @@ TEST_CASE("dataset: where all elements are equal standardising stays finite", "[
   says(message_of([&] { nn::standardise(none); }), {"ogive::nn::standardise", "no elements", "at least one row"});
 }
 
+TEST_CASE("dataset: pooled, each pixel is the mean of a square", "[nn][dataset]") {
+  nn::labelled_rows<std::uint8_t> images{.elements = {}, .labels = {0, 1, 2}, .columns = 4 * 6, .classes = 3};
+  for (std::size_t k = 0; k != 3 * 4 * 6; ++k) images.elements.push_back(static_cast<std::uint8_t>(k * k * 37));
+  const auto pixel = [&](std::size_t image, std::size_t row, std::size_t column) {
+    return static_cast<double>(images.elements[image * 24 + row * 6 + column]);
+  };
+  auto pooled = images;
+  nn::average_pool(pooled, 4, 6, 2);
+  REQUIRE(pooled.columns == 2 * 3);
+  REQUIRE(pooled.elements.size() == 3 * 6);
+  CHECK(pooled.labels == images.labels);
+  for (std::size_t k = 0; k != pooled.elements.size(); ++k) {
+    const std::size_t image = k / 6, row = 2 * (k % 6 / 3), column = 2 * (k % 3);
+    const double mean = (pixel(image, row, column) + pixel(image, row, column + 1) + pixel(image, row + 1, column) +
+                         pixel(image, row + 1, column + 1)) /
+                        4;
+    CAPTURE(k);
+    CHECK(pooled.elements[k] == static_cast<std::uint8_t>(mean + 0.5));
+  }
+  auto same = images;
+  nn::average_pool(same, 4, 6, 1);
+  CHECK(same.elements == images.elements);
+  for (const std::size_t side : {0U, 3U, 4U})
+    says(message_of([&] { nn::average_pool(same, 4, 6, side); }), {"ogive::nn::average_pool", "4 x 6", "divides both"});
+  says(message_of([&] { nn::average_pool(same, 4, 8, 2); }), {"4 x 8", "rows of 24 elements"});
+}
+
 TEST_CASE("dataset: the last rows become a set of their own", "[nn][dataset]") {
   const auto all = some_rows(10);
   for (const std::size_t count : {0U, 3U, 10U}) {

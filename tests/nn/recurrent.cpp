@@ -133,8 +133,6 @@ TEST_CASE("recurrent: truncation cuts what lies further back, and nothing else",
   CHECK(numbers(three.head_weight) == numbers(full.head_weight));
   // the same as the gradients of a network that begins, with the states it has there, three steps before the end: a
   // change of a weight in the first two steps does not count
-  auto last = rows;
-  last.columns = 9;
   const auto one = gradients_of(net, rows, {.truncate = 1});
   auto tape = net.make_tape(6);
   for (std::size_t i = 0; i != 6; ++i) {
@@ -254,6 +252,24 @@ TEST_CASE("recurrent: saturated and dead units are counted by step", "[nn][recur
   CHECK(numbers(training.last_gradients().hidden_weight) == before);
 }
 
+TEST_CASE("recurrent: a flow through time is told in words", "[nn][recurrent]") {
+  const auto told = [](double first, double last, double saturated, double dead) {
+    std::vector<nn::time_flow> flow(5, {.state = 1, .gradient = last, .saturated = saturated, .dead = dead});
+    flow[0].gradient = 0;  // not reached
+    flow[1].gradient = first;
+    std::string all;
+    for (const std::string& each : nn::diagnose(flow)) all += each + "\n";
+    return all;
+  };
+  CHECK(told(0.5, 1, 0.1, 0).empty());
+  CHECK(told(1e-4, 1, 0, 0).starts_with("vanishing: the gradient is 1.0e-04 at step 1 and 1.0e+00 at step 4; "));
+  CHECK(told(1e4, 1, 0, 0).starts_with("exploding: the gradient is 1.0e+04 at step 1 "));
+  CHECK(told(1, 1, 0.95, 0.6).starts_with("dead: 60 % of the units"));
+  CHECK(told(1, 1, 0.95, 0.4).starts_with("saturated: 95 % of the hidden states"));
+  CHECK(told(1, std::nan(""), 0, 0).starts_with("not finite: step 2"));
+  CHECK(nn::diagnose(std::span<const nn::time_flow>()).empty());
+}
+
 TEST_CASE("recurrent: wrong calls and divergence", "[nn][recurrent]") {
   const auto rows = some_rows<float>(10);
   says(message_of([] { nn::recurrent_network<nn::elman<>>(3, 0, 5, 4); }),
@@ -266,5 +282,9 @@ TEST_CASE("recurrent: wrong calls and divergence", "[nn][recurrent]") {
   says(message_of([&] { (void)nn::train(net, nn::sgd{}, rows, nn::recurrent_options{.clip = -1}); }), {"clip -1"});
   net.head.bias(0, 1) = std::numeric_limits<float>::quiet_NaN();
   nn::recurrent_trainer<nn::elman<>, float, nn::sgd, float> training(net, nn::sgd{}, rows, {}, nn::generator(1));
-  says(message_of<nn::training_error>([&] { training.step(); }), {"not a number in epoch 1, batch 1 of 1"});
+  says(message_of<nn::training_error>([&] { training.step(); }),
+       {"not a number in epoch 1, batch 1 of 1", "every hidden state is finite"});
+  net.bias(0, 1) = std::numeric_limits<float>::quiet_NaN();
+  says(message_of<nn::training_error>([&] { training.step(); }),
+       {"time step 0 is the first whose hidden state is not all finite"});
 }

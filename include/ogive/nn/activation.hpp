@@ -4,11 +4,13 @@
 // each tile of its product: one layer, one network, one trainer serve every activation.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include <ogive/base/config.hpp>
 #include <ogive/calculus/programs.hpp>
@@ -122,6 +124,43 @@ inline constexpr activation<T> activation_of{&detail::activate<F, T>,
                                              ogive::text<F>,
                                              program_of<F>.code,
                                              static_cast<std::size_t>(program_of<F>.results[0])};
+
+/// The parameters that f begins with.
+template <class T>
+std::vector<T> initial_parameters(const activation<T>& f) {
+  return {f.parameter_initial.begin(), f.parameter_initial.end()};
+}
+
+/// f and f' at some places.
+template <class T>
+struct activation_samples {
+  std::vector<T> value, slope;
+};
+
+/// Computes them, with one number for each parameter: for rules of thumb and for plots.
+template <class T>
+activation_samples<T> sample(const activation<T>& f, const std::vector<T>& places, const std::vector<T>& parameters) {
+  matrix<T> z(1, places.size());
+  std::copy(places.begin(), places.end(), z.data());
+  std::vector<matrix<T>> results(2 + parameters.size(), z);
+  std::vector<matrix_view<T>> views;
+  for (matrix<T>& result : results) views.push_back(result.view());
+  f.value_and_gradients(tile_view<T>::whole(z.view()), {.data = parameters.data()}, views.data());
+  activation_samples<T> samples{{results[0].data(), results[0].data() + places.size()},
+                                {results[1].data(), results[1].data() + places.size()}};
+  if (f.is_identity) std::fill(samples.slope.begin(), samples.slope.end(), T{1});
+  return samples;
+}
+
+/// Places from −reach to reach, `per_unit` of them for each unit, 0 among them.
+template <class T>
+std::vector<T> evenly_spaced(std::size_t reach, std::size_t per_unit) {
+  std::vector<T> places(2 * reach * per_unit + 1);
+  for (std::size_t k = 0; k != places.size(); ++k)
+    places[k] = static_cast<T>((static_cast<double>(k) - static_cast<double>(reach * per_unit)) /
+                               static_cast<double>(per_unit));
+  return places;
+}
 
 /// The most parameters that a formula can have.
 inline constexpr std::size_t most_parameters = ogive::detail::name_list{}.names.size();

@@ -4,6 +4,7 @@
 // their labels go out, checked against each other.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -91,6 +92,36 @@ void standardise(labelled_rows<Element>& rows) {
   const double variance = squares / count - mean * mean;
   rows.scale = variance > 0 ? 1 / std::sqrt(variance) : 1;
   rows.shift = -mean * rows.scale;
+}
+
+/// Makes the images of the rows smaller: each pixel becomes the mean of side × side of them, rounded to a byte; average
+/// pooling with a stride of `side`.
+///
+/// Shapes: a row has height · width elements before, height / side · width / side after. Errors: rows of another shape,
+/// a side that does not divide both.
+inline void average_pool(labelled_rows<std::uint8_t>& images, std::size_t height, std::size_t width, std::size_t side) {
+  if (images.columns != height * width || side == 0 || height % side != 0 || width % side != 0) {
+    ogive::detail::fail(
+        "ogive::nn::average_pool: squares of %zu x %zu pixels in images of %zu x %zu, rows of %zu elements; pass the "
+        "images' height and width, and a side that divides both",
+        side, side, height, width, images.columns);
+  }
+  const std::size_t rows = height / side, columns = width / side, area = side * side;
+  std::vector<std::uint8_t> pooled(images.rows() * rows * columns);
+  std::vector<std::size_t> sums(columns);
+  const std::uint8_t* from = images.elements.data();
+  std::uint8_t* to = pooled.data();
+  for (std::size_t i = 0; i != images.rows() * rows; ++i, to += columns) {
+    std::fill(sums.begin(), sums.end(), 0);
+    for (std::size_t r = 0; r != side; ++r) {
+      for (std::size_t j = 0; j != columns; ++j) {
+        for (std::size_t c = 0; c != side; ++c) sums[j] += *from++;
+      }
+    }
+    for (std::size_t j = 0; j != columns; ++j) to[j] = static_cast<std::uint8_t>((2 * sums[j] + area) / (2 * area));
+  }
+  images.elements = std::move(pooled);
+  images.columns = rows * columns;
 }
 
 /// Takes the last `count` rows off: they become a set of their own, for validation. Errors: more rows than there are.

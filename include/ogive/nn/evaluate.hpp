@@ -22,6 +22,8 @@
 namespace ogive::nn {
 namespace detail {
 
+inline constexpr std::size_t rows_of_evaluation = 256;  // at a time
+
 template <class Element>
 void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
   if (rows.rows() == 0) ogive::detail::fail("%s: there are no rows; pass at least one", call);
@@ -33,25 +35,50 @@ void require_shape(const char* call, const labelled_rows<Element>& rows, std::si
   }
 }
 
-/// visit(first, outputs, labels) for batches of rows, in their order.
-template <class Layers, class Element, class Visit>
-void for_each_output(const char* call, const network<Layers>& net, const labelled_rows<Element>& rows,
-                     const Visit& visit) {
-  using value_type = typename network<Layers>::value_type;
-  constexpr std::size_t most = 256;
-  require_shape(call, rows, net.inputs(), net.outputs());
-  auto tape = net.make_tape(most);
-  matrix<value_type> x(most, rows.columns);
+/// visit(first, x, labels) for batches of rows as a network sees them, in their order.
+template <class T, class Element, class Visit>
+void for_each_batch(const labelled_rows<Element>& rows, const Visit& visit) {
+  const std::size_t most = std::min(rows.rows(), rows_of_evaluation);
+  matrix<T> x(most, rows.columns);
   std::vector<std::uint8_t> labels(most);
   std::vector<std::uint32_t> order(rows.rows());
   std::iota(order.begin(), order.end(), 0U);
   for (std::size_t first = 0; first < order.size(); first += most) {
     const std::size_t count = std::min(most, order.size() - first);
     rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), x.view(), std::span(labels));
-    visit(first, net.infer(std::as_const(x).first_rows(count), tape),
-          std::span<const std::uint8_t>(labels).first(count));
+    visit(first, std::as_const(x).first_rows(count), std::span<const std::uint8_t>(labels).first(count));
   }
 }
+
+/// visit(first, outputs, labels) for batches of rows, in their order.
+template <class Layers, class Element, class Visit>
+void for_each_output(const char* call, const network<Layers>& net, const labelled_rows<Element>& rows,
+                     const Visit& visit) {
+  using T = typename network<Layers>::value_type;
+  require_shape(call, rows, net.inputs(), net.outputs());
+  auto tape = net.make_tape(rows_of_evaluation);
+  for_each_batch<T>(rows, [&](std::size_t first, matrix_view<const T> x, std::span<const std::uint8_t> labels) {
+    visit(first, net.infer(x, tape), labels);
+  });
+}
+
+/// The sum of the losses of outputs that come batch by batch.
+template <class T>
+class loss_of_outputs {
+ public:
+  void add(matrix_view<const T> output, std::span<const std::uint8_t> labels) {
+    if (gradient_.rows() < output.rows) gradient_ = matrix<T>(output.rows, output.columns);
+    losses_.resize(output.rows);
+    softmax_cross_entropy<T>(output, labels, {0, output.rows}, gradient_.first_rows(output.rows), losses_);
+    sum_ += nn::sum_of(losses_);
+  }
+  [[nodiscard]] const loss_sum& sum() const { return sum_; }
+
+ private:
+  matrix<T> gradient_{};
+  std::vector<row_loss> losses_{};
+  loss_sum sum_{};
+};
 
 }  // namespace detail
 
@@ -59,19 +86,13 @@ void for_each_output(const char* call, const network<Layers>& net, const labelle
 /// finite.
 template <class Layers, class Element>
 loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows) {
-  using value_type = typename network<Layers>::value_type;
-  matrix<value_type> gradient;
-  std::vector<row_loss> losses;
-  loss_sum sum;
-  detail::for_each_output(
-      "ogive::nn::evaluate", net, rows,
-      [&](std::size_t, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
-        if (gradient.rows() < output.rows) gradient = matrix<value_type>(output.rows, output.columns);
-        losses.resize(output.rows);
-        softmax_cross_entropy<value_type>(output, labels, {0, output.rows}, gradient.first_rows(output.rows), losses);
-        sum += sum_of(losses);
-      });
-  return sum;
+  using T = typename network<Layers>::value_type;
+  detail::loss_of_outputs<T> loss;
+  detail::for_each_output("ogive::nn::evaluate", net, rows,
+                          [&](std::size_t, matrix_view<const T> output, std::span<const std::uint8_t> labels) {
+                            loss.add(output, labels);
+                          });
+  return loss.sum();
 }
 
 /// visit(row, probabilities, label) for each row: softmax of the network's outputs, one number for each class.

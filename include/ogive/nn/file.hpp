@@ -14,6 +14,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fcntl.h>
@@ -146,6 +147,12 @@ inline void replace_file(const std::string& file, std::span<const std::span<cons
     throw data_error(file + ": is written, but its folder cannot be flushed: " + std::strerror(errno) +
                      "; after a crash the file may be what it was before");
   }
+}
+
+/// The same with text, or bytes in a string.
+inline void replace_file(const std::string& file, std::string_view content) {
+  const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(content.data()), content.size()};
+  replace_file(file, std::span(&bytes, 1));
 }
 
 }  // namespace ogive::nn

@@ -40,19 +40,9 @@ namespace detail {
 /// The greatest |f'| for z from −10 to 10, with f's initial parameters.
 template <class T>
 double greatest_slope(const activation<T>& f) {
-  if (f.is_identity) return 1;
-  constexpr std::size_t half = 640;
-  matrix<T> z(1, 2 * half + 1);
-  for (std::size_t k = 0; k != z.columns(); ++k)
-    z(0, k) = static_cast<T>((static_cast<double>(k) - static_cast<double>(half)) / 64);
-  std::vector<matrix<T>> results(2 + f.parameter_initial.size(), z);
-  std::vector<matrix_view<T>> views;
-  for (matrix<T>& result : results) views.push_back(result.view());
-  const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
-  f.value_and_gradients(tile_view<T>::whole(z.view()), {.data = parameters.data()}, views.data());
   double greatest = 0;
-  for (std::size_t k = 0; k != z.columns(); ++k)
-    greatest = std::max(greatest, std::abs(static_cast<double>(results[1](0, k))));
+  for (const T slope : sample(f, evenly_spaced<T>(10, 64), initial_parameters(f)).slope)
+    greatest = std::max(greatest, std::abs(static_cast<double>(slope)));
   return greatest;
 }
 

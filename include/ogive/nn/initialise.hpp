@@ -19,16 +19,23 @@ namespace ogive::nn {
 /// He et al. 2015, arXiv:1502.01852; Glorot, Bengio 2010. As PyTorch's kaiming_* with the gain of relu and xavier_*.
 enum class initialiser { he_uniform, he_normal, glorot_uniform, glorot_normal };
 
+/// Fills W, plain or in panels, row by row, with uniform numbers from −limit to below limit; the padding stays zero.
+template <class Matrix>
+void fill_uniform(Matrix& weight, double limit, generator& random) {
+  for (std::size_t i = 0; i != weight.rows(); ++i) {
+    for (std::size_t j = 0; j != weight.columns(); ++j)
+      weight(i, j) = static_cast<typename Matrix::value_type>(limit * (2 * random.uniform() - 1));
+  }
+}
+
 /// Fills W, plain or in panels, row by row, with numbers of mean 0 and this deviation, normal or uniform; the padding
 /// stays zero.
 template <class Matrix>
 void initialise(Matrix& weight, double deviation, bool normal, generator& random) {
-  using T = typename Matrix::value_type;
-  const double limit = std::sqrt(3.0) * deviation;  // a uniform variable in [−limit, limit) has this deviation
+  if (!normal) return fill_uniform(weight, std::sqrt(3.0) * deviation, random);
   for (std::size_t i = 0; i != weight.rows(); ++i) {
-    for (std::size_t j = 0; j != weight.columns(); ++j) {
-      weight(i, j) = static_cast<T>(normal ? deviation * random.normal() : limit * (2 * random.uniform() - 1));
-    }
+    for (std::size_t j = 0; j != weight.columns(); ++j)
+      weight(i, j) = static_cast<typename Matrix::value_type>(deviation * random.normal());
   }
 }
 
@@ -46,18 +53,9 @@ void initialise(Matrix& weight, initialiser kind, generator& random) {
 /// Glorot for one that has the same slope on both sides: saturating ones and the identity. Judged at ±20.
 template <class T>
 [[nodiscard]] initialiser suited_initialiser(const activation<T>& f) {
-  if (f.is_identity) return initialiser::glorot_uniform;
-  matrix<T> z(1, 2);
-  z(0, 0) = T{-20};
-  z(0, 1) = T{20};
-  std::vector<matrix<T>> results(2 + f.parameter_initial.size(), z);
-  std::vector<matrix_view<T>> views;
-  for (matrix<T>& result : results) views.push_back(result.view());
-  const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
-  f.value_and_gradients(tile_view<T>::whole(z.view()), {.data = parameters.data()}, views.data());
-  const matrix<T>& slope = results[1];
-  return std::abs(static_cast<double>(slope(0, 0) - slope(0, 1))) < 0.01 ? initialiser::glorot_uniform
-                                                                         : initialiser::he_uniform;
+  const std::vector<T> slope = sample(f, {T{-20}, T{20}}, initial_parameters(f)).slope;
+  return std::abs(static_cast<double>(slope[0] - slope[1])) < 0.01 ? initialiser::glorot_uniform
+                                                                   : initialiser::he_uniform;
 }
 
 template <auto F>
@@ -71,16 +69,10 @@ template <auto F>
 /// over the normal density at steps of 1/128 from −12 to 12, f with its initial parameters.
 template <class T>
 [[nodiscard]] double gain_of(const activation<T>& f) {
-  constexpr std::size_t half = 12 * 128;
-  matrix<T> z(1, 2 * half + 1), y = z;
-  for (std::size_t k = 0; k != z.columns(); ++k)
-    z(0, k) = static_cast<T>((static_cast<double>(k) - static_cast<double>(half)) / 128);
-  const std::vector<T> parameters(f.parameter_initial.begin(), f.parameter_initial.end());
-  const matrix_view<T> to = y.view();
-  f.value(tile_view<T>::whole(z.view()), {.data = parameters.data()}, &to);
+  const std::vector<T> places = evenly_spaced<T>(12, 128), values = sample(f, places, initial_parameters(f)).value;
   double weighted = 0, weights = 0;
-  for (std::size_t k = 0; k != z.columns(); ++k) {
-    const double at = static_cast<double>(z(0, k)), value = static_cast<double>(y(0, k));
+  for (std::size_t k = 0; k != places.size(); ++k) {
+    const double at = static_cast<double>(places[k]), value = static_cast<double>(values[k]);
     const double weight = std::exp(-0.5 * at * at);
     weighted += weight * value * value;
     weights += weight;

@@ -255,9 +255,7 @@ std::string onnx_of(const network<Layers>& net, const onnx_options& options = {}
 /// Writes it. Errors: those of `replace_file`.
 template <class Layers>
 void write_onnx(const std::string& file, const network<Layers>& net, const onnx_options& options = {}) {
-  const std::string model = onnx_of(net, options);
-  const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(model.data()), model.size()};
-  replace_file(file, std::span(&bytes, 1));
+  replace_file(file, onnx_of(net, options));
 }
 
 }  // namespace ogive::nn

@@ -106,6 +106,16 @@ class recurrent_network {
             .head = head.make_tape(batch)};
   }
 
+  /// Puts the pieces of some of `count` rows where `forward` reads them; the first states are zero. Shape: whole is
+  /// count × steps · inputs.
+  void read(matrix_view<const T> whole, tape_type& tape, std::size_t count, row_range rows) const {
+    for (std::size_t i = rows.first; i != rows.last; ++i) {
+      for (std::size_t t = 0; t != steps_; ++t)
+        std::copy_n(whole.row(i) + t * inputs(), inputs(), &tape.x(t * count + i, 0));
+      for (matrix<T>& state : tape.states) std::fill_n(&state(i, 0), units_, T{0});
+    }
+  }
+
   /// Class scores of some of the `count` rows whose pieces are in the tape. Shape of the result: count × classes.
   matrix_view<const T> forward(tape_type& tape, std::size_t count, row_range rows) const {
     using store = detail::store_gradient<T>;
@@ -228,14 +238,8 @@ class recurrent_network {
 template <class Cell, class T>
 void initialise(recurrent_network<Cell, T>& net, generator& random) {
   const std::size_t units = net.units();
-  const auto fill = [&](panels<T>& weight, double limit) {
-    for (std::size_t i = 0; i != weight.rows(); ++i) {
-      for (std::size_t j = 0; j != weight.columns(); ++j)
-        weight(i, j) = static_cast<T>(limit * (2 * random.uniform() - 1));
-    }
-  };
-  fill(net.input_weight, std::sqrt(6 / static_cast<double>(net.inputs() + units)));
-  fill(net.hidden_weight, 1 / std::sqrt(static_cast<double>(units)));
+  fill_uniform(net.input_weight, std::sqrt(6 / static_cast<double>(net.inputs() + units)), random);
+  fill_uniform(net.hidden_weight, 1 / std::sqrt(static_cast<double>(units)), random);
   for (std::size_t g = 0; g != Cell::gates; ++g) {
     for (std::size_t j = 0; j != units; ++j) net.bias(0, g * units + j) = static_cast<T>(Cell::first_bias[g]);
   }

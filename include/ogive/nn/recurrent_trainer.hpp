@@ -9,9 +9,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <numeric>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -46,6 +48,49 @@ struct time_flow {
   double saturated = 0;  ///< share of the hidden states that no input of the cell moves: all |∂h/∂| below 0.01
   double dead = 0;       ///< share of the units of which that holds on every row of the batch
 };
+
+/// What is wrong with a flow through time, a sentence each with the step, the figure and a remedy; empty if nothing is.
+///
+/// Vanishing: the gradient of the first step that any reaches is less than 1/1000 of that of the last; exploding: more
+/// than 1000 times. Dead, saturated: more than half of the units, nine of ten of the hidden states, in the mean of the
+/// steps. Not finite: anything.
+inline std::vector<std::string> diagnose(std::span<const time_flow> flow) {
+  std::vector<std::string> findings;
+  const auto say = [&](const char* how, auto... values) {
+    char text[320];
+    std::snprintf(text, sizeof text, how, values...);
+    findings.emplace_back(text);
+  };
+  std::size_t first = 0;  // truncation leaves those before without a gradient
+  double saturated = 0, dead = 0;
+  for (std::size_t t = 0; t != flow.size(); ++t) {
+    if (!std::isfinite(flow[t].state) || !std::isfinite(flow[t].gradient)) {
+      say("not finite: step %zu gives or gets numbers that are not; lower the learning rate", t);
+      return findings;
+    }
+    if (flow[t].gradient == 0 && first == t) ++first;
+    saturated += flow[t].saturated / static_cast<double>(flow.size());
+    dead += flow[t].dead / static_cast<double>(flow.size());
+  }
+  if (first == flow.size()) return findings;
+  const double begin = flow[first].gradient, end = flow.back().gradient;
+  if (begin < 1e-3 * end)
+    say("vanishing: the gradient is %.1e at step %zu and %.1e at step %zu; take a cell with gates (gru, lstm), or "
+        "fewer "
+        "steps",
+        begin, first, end, flow.size() - 1);
+  if (begin > 1e3 * end)
+    say("exploding: the gradient is %.1e at step %zu and %.1e at step %zu; clip it, or begin with smaller hidden "
+        "weights",
+        begin, first, end, flow.size() - 1);
+  if (dead > 0.5)
+    say("dead: %.0f %% of the units are moved by no row of the batch; lower the learning rate", 100 * dead);
+  else if (saturated > 0.9)
+    say("saturated: %.0f %% of the hidden states lie where the cell hardly moves; begin with smaller weights, or "
+        "standardise the inputs",
+        100 * saturated);
+  return findings;
+}
 
 /// The gradients of a recurrent network, shaped as what they belong to.
 template <class T>
@@ -88,9 +133,10 @@ struct recurrent_gradients {
 
 /// A training of a recurrent network: as `trainer`, for rows that are read in steps.
 ///
-/// A step is three rounds of the threads: over the rows of the batch, forward and back through time; over the pieces of
-/// the gradients; over the pieces of the update. From the second on nothing is allocated. Errors: shapes and options
-/// that do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss.
+/// A step is two rounds of the threads: over the rows of the batch, forward and back through time; over the panels of
+/// the gradients. Clipping and the update are the caller's. From the second step on nothing is allocated. Errors:
+/// shapes and options that do not fit, 0 threads, `data_error` for rows that are not finite, `training_error` for such
+/// a loss.
 template <class Cell, class T, class Optimiser, class Element>
 class recurrent_trainer {
  public:
@@ -141,9 +187,11 @@ class recurrent_trainer {
     for (std::size_t block = 0; block != net_.head.blocks(); ++block) net_.head.transpose_weight(block, tape_.head);
     transpose<T>(std::as_const(net_.hidden_weight).view(), hidden_transposed_.view(), 0, net_.units());
     pool_.run([&](std::size_t worker) { rows_of_step(chosen, row_range{0, count_}.share(worker, pool_.size())); });
-    at_.sum += sum_of(std::span(losses_).first(count_));
-    ++at_.step;
-    detail::require_finite_loss(at_, std::vector<dense_tape<T>>(), count_);
+    training_progress next = at_;
+    next.sum += sum_of(std::span(losses_).first(count_));
+    ++next.step;
+    detail::require_finite_loss(next, [&] { return place_not_finite(); });
+    at_ = next;
     pool_.run([&](std::size_t worker) { gradients(worker); });
     gradients_.clip(options_.clip);
     at_.rate = options_.schedule ? options_.schedule(steps_, options_.epochs * at_.steps) : 1.0;
@@ -190,23 +238,25 @@ class recurrent_trainer {
  private:
   using moments = moments_of<T, Optimiser>;
 
+  [[nodiscard]] std::string place_not_finite() const {
+    for (std::size_t t = 0; t != net_.steps(); ++t) {
+      for (std::size_t row = (t + 1) * count_; row != (t + 2) * count_; ++row) {
+        for (std::size_t j = 0; j != net_.units(); ++j) {
+          if (!std::isfinite(tape_.states[0](row, j)))
+            return "time step " + std::to_string(t) + " is the first whose hidden state is not all finite";
+        }
+      }
+    }
+    return "every hidden state is finite";
+  }
+
   void rows_of_step(std::span<const std::uint32_t> chosen, row_range own) {
     rows_.gather(chosen.subspan(own.first, own.size()), whole_.some_rows(own),
                  std::span(labels_).subspan(own.first, own.size()));
-    cut(own);
+    net_.read(std::as_const(whole_).first_rows(count_), tape_, count_, own);
     const auto scores = net_.forward(tape_, count_, own);
     softmax_cross_entropy<T>(scores, labels_, own, upstream_.first_rows(count_), losses_);
     net_.backward(std::as_const(upstream_).first_rows(count_), tape_, count_, own, reach_, hidden_transposed_);
-  }
-
-  /// Puts the pieces of rows where the network reads them.
-  void cut(row_range own) {
-    const std::size_t length = net_.inputs();
-    for (std::size_t i = own.first; i != own.last; ++i) {
-      for (std::size_t t = 0; t != net_.steps(); ++t)
-        std::copy_n(&whole_(i, t * length), length, &tape_.x(t * count_ + i, 0));
-      for (matrix<T>& state : tape_.states) std::fill_n(&state(i, 0), net_.units(), T{0});
-    }
   }
 
   /// A worker's share of all gradients: panels of the products over all steps that gradients reach.
@@ -277,28 +327,14 @@ std::vector<training_progress> train(recurrent_network<Cell, T>& net, const Opti
 /// Loss and accuracy on labelled rows. Errors: those of `evaluate` of other networks.
 template <class Cell, class T, class Element>
 loss_sum evaluate(const recurrent_network<Cell, T>& net, const labelled_rows<Element>& rows) {
-  constexpr std::size_t most = 256;
   detail::require_shape("ogive::nn::evaluate", rows, net.inputs() * net.steps(), net.classes());
-  auto tape = net.make_tape(most);
-  matrix<T> whole(most, rows.columns), gradient(most, rows.classes);
-  std::vector<std::uint8_t> labels(most);
-  std::vector<row_loss> losses(most);
-  std::vector<std::uint32_t> order(rows.rows());
-  std::iota(order.begin(), order.end(), 0U);
-  loss_sum sum;
-  for (std::size_t first = 0; first < order.size(); first += most) {
-    const std::size_t count = std::min(most, order.size() - first);
-    rows.gather(std::span<const std::uint32_t>(order).subspan(first, count), whole.view(), std::span(labels));
-    for (std::size_t i = 0; i != count; ++i) {
-      for (std::size_t t = 0; t != net.steps(); ++t)
-        std::copy_n(&whole(i, t * net.inputs()), net.inputs(), &tape.x(t * count + i, 0));
-      for (matrix<T>& state : tape.states) std::fill_n(&state(i, 0), net.units(), T{0});
-    }
-    const auto scores = net.forward(tape, count, {0, count});
-    softmax_cross_entropy<T>(scores, std::span(labels).first(count), {0, count}, gradient.first_rows(count), losses);
-    sum += sum_of(std::span(losses).first(count));
-  }
-  return sum;
+  auto tape = net.make_tape(detail::rows_of_evaluation);
+  detail::loss_of_outputs<T> loss;
+  detail::for_each_batch<T>(rows, [&](std::size_t, matrix_view<const T> whole, std::span<const std::uint8_t> labels) {
+    net.read(whole, tape, whole.rows, {0, whole.rows});
+    loss.add(net.forward(tape, whole.rows, {0, whole.rows}), labels);
+  });
+  return loss.sum();
 }
 
 }  // namespace ogive::nn

@@ -142,7 +142,8 @@ class tensor_header {
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data(), length_bytes);
     if (length > limits.header)
-      refuse(file, 0, "header too long", "at most " + std::to_string(limits.header) + " bytes", std::to_string(length));
+      refuse(file, 0, "header too long",
+             "at most " + std::to_string(limits.header) + " bytes, as in a safetensors file", std::to_string(length));
     if (length > bytes.size() - length_bytes) {
       refuse(file, length_bytes, "truncated", std::to_string(length_bytes + length) + " bytes with the header",
              std::to_string(bytes.size()));
@@ -294,7 +295,8 @@ inline tensor_file read_safetensors(const std::string& file, const tensor_limits
 /// Writes a safetensors file, whole or not at all: see `replace_file`. The same content makes the same bytes.
 ///
 /// Tensors lie in descending size of their elements, then by name. Errors: a tensor whose bytes are not those of its
-/// shape; `data_error` with what the system says.
+/// shape; `data_error` for names and metadata that no reader with the default limits would take, and with what the
+/// system says. The file that was there before stays then.
 inline void write_safetensors(const std::string& file, const tensor_file& content) {
   std::vector<const std::pair<const std::string, tensor>*> order;
   for (const auto& each : content.tensors) {
@@ -319,6 +321,10 @@ inline void write_safetensors(const std::string& file, const tensor_file& conten
   }
   std::string text = header.dump();
   text.append((detail::length_bytes - text.size() % detail::length_bytes) % detail::length_bytes, ' ');
+  if (text.size() > tensor_limits{}.header)
+    throw data_error(file + ": cannot be written: its header would have " + std::to_string(text.size()) +
+                     " bytes, and readers take " + std::to_string(tensor_limits{}.header) +
+                     "; write fewer tensors or less metadata");
   std::array<std::uint8_t, detail::length_bytes> length{};
   const std::uint64_t count = text.size();
   std::memcpy(length.data(), &count, length.size());

@@ -83,32 +83,29 @@ inline void require_options(const training_options& options, std::size_t columns
   }
 }
 
-/// The first layer whose outputs for the first `rows` rows are not all finite; the depth if there is none.
+/// Where numbers of the first `rows` rows stop being finite, in words.
 template <class T>
-std::size_t first_layer_not_finite(const std::vector<dense_tape<T>>& tape, std::size_t rows) {
-  std::size_t layer = 0;
-  for (; layer != tape.size(); ++layer) {
+std::string layer_not_finite(const std::vector<dense_tape<T>>& tape, std::size_t rows) {
+  for (std::size_t layer = 0; layer != tape.size(); ++layer) {
     const matrix<T>& output = tape[layer].output;
     for (std::size_t i = 0; i != rows; ++i) {
       for (std::size_t j = 0; j != output.columns(); ++j) {
-        if (!std::isfinite(output(i, j))) return layer;
+        if (!std::isfinite(output(i, j)))
+          return "layer " + std::to_string(layer) + " is the first whose outputs are not all finite";
       }
     }
   }
-  return layer;
+  return "every output is finite";
 }
 
-template <class T>
-void require_finite_loss(const training_progress& at, const std::vector<dense_tape<T>>& tape, std::size_t rows) {
+/// Errors: a loss that is not; where() tells where it came from.
+template <class Where>
+void require_finite_loss(const training_progress& at, const Where& where) {
   if (std::isfinite(at.sum.loss)) return;
-  const std::size_t layer = first_layer_not_finite(tape, rows);
-  throw training_error(
-      std::string("ogive::nn::train: the loss is ") + (std::isnan(at.sum.loss) ? "not a number" : "infinite") +
-      " in epoch " + std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
-      std::to_string(at.steps) + "; " +
-      (layer == tape.size() ? "every output is finite"
-                            : "layer " + std::to_string(layer) + " is the first whose outputs are not all finite") +
-      "; lower the learning rate");
+  throw training_error(std::string("ogive::nn::train: the loss is ") +
+                       (std::isnan(at.sum.loss) ? "not a number" : "infinite") + " in epoch " +
+                       std::to_string(at.epoch) + ", batch " + std::to_string(at.step) + " of " +
+                       std::to_string(at.steps) + "; " + where() + "; lower the learning rate");
 }
 
 }  // namespace detail
@@ -118,8 +115,8 @@ void require_finite_loss(const training_progress& at, const std::vector<dense_ta
 /// The network's weights are taken as they are. Every epoch visits each row once in a new random order; the last batch
 /// takes what is left over. A step is two rounds of the threads: over the rows of the batch, forward and back down to
 /// every δ; over the blocks of the weights, the gradient and the update. Errors: shapes and options that do not fit,
-/// 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss: then the weights are still
-/// those before the step.
+/// 0 threads, `data_error` for rows that are not finite, `training_error` for such a loss, when the weights are still
+/// those before the step, and for weights that the last step of an epoch has made so.
 template <class Network, class Optimiser, class Element>
 class trainer {
  public:
@@ -169,7 +166,9 @@ class trainer {
     training_progress next = at_;
     next.sum += sum_of(std::span(losses_).first(count));
     ++next.step;
-    detail::require_finite_loss(next, tape_, count);  // before the step: the weights stay what they were
+    detail::require_finite_loss(next, [&] {
+      return detail::layer_not_finite(tape_, count);
+    });  // before the step: the weights stay what they were
     next.rate = options_.schedule ? options_.schedule(optimiser_->steps(), options_.epochs * at_.steps) : 1.0;
     optimiser_->begin(next.rate);
     const auto following = next.step == next.steps ? std::span<const std::uint32_t>() : batch_at(next.step);
@@ -178,6 +177,7 @@ class trainer {
       rows_.prefetch(following.subspan(own.first, own.size()));
       optimiser_->step(input, tape_, worker, pool_->size());
     });
+    if (next.step == next.steps) require_finite_weights(next);  // no loss of a next step would tell of this one
     next.seconds += std::chrono::duration<double>(clock::now() - begin).count();
     return at_ = next;
   }
@@ -223,6 +223,25 @@ class trainer {
   [[nodiscard]] std::span<const std::uint32_t> batch_at(std::size_t step) const {
     const std::size_t most = x_.rows(), first = step * most;
     return std::span<const std::uint32_t>(order_).subspan(first, std::min(most, order_.size() - first));
+  }
+
+  void require_finite_weights(const training_progress& at) const {
+    const auto is_finite = [](const auto& m) {
+      for (std::size_t i = 0; i != m.rows(); ++i) {
+        for (std::size_t j = 0; j != m.columns(); ++j) {
+          if (!std::isfinite(m(i, j))) return false;
+        }
+      }
+      return true;
+    };
+    for (std::size_t layer = 0; layer != net_.depth(); ++layer) {
+      const auto& own = net_.layer(layer);
+      if (is_finite(own.weight) && is_finite(own.bias) && is_finite(own.parameters)) continue;
+      throw training_error("ogive::nn::train: layer " + std::to_string(layer) +
+                           " has weights that are not finite after " + "epoch " + std::to_string(at.epoch) +
+                           ", batch " + std::to_string(at.step) + " of " + std::to_string(at.steps) +
+                           "; lower the learning rate");
+    }
   }
 
   /// What a worker does with its rows of a batch: everything down to δ.
