@@ -68,6 +68,7 @@ void run(const settings& chosen) {
     seconds += at.seconds;
     std::printf("epoch %2zu/%zu loss %.4f  accuracy %6.2f %%  %.2f s\n", at.epoch, chosen.epochs, at.sum.mean_loss(),
                 100 * at.sum.accuracy(), at.seconds);
+    for (const std::string& finding : nn::diagnose(training.flow())) std::printf("  %s\n", finding.c_str());
     std::fflush(stdout);
   }
   print_flow(training.flow());

@@ -57,18 +57,18 @@ download() {
 # shellcheck disable=SC2086
 install $needs_to_build || exit 1
 build=$here/build/mnist
-[ -x "$build/examples/mnist" ] || say "ogive: building examples/mnist.cpp and the catalogue, a minute or so"
+[ -x "$build/examples/mnist" ] || say "ogive: building examples/mnist.cpp and the catalogue, two minutes or so"
 quietly cmake -S "$here" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DCMAKE_BUILD_TYPE=Release \
   -DOGIVE_BUILD_TESTS=OFF -DOGIVE_BUILD_BENCH=OFF &&
   quietly cmake --build "$build" --target mnist || { say "ogive: examples/mnist.cpp was not built"; exit 1; }
 
-command=train
+command=()
 case ${1:-} in
   '' | -*) ;;
-  *) command=$1; shift ;;
+  *) command=("$1"); shift ;;
 esac
 needs_data=no
-case $command in train | eval | sweep) needs_data=yes ;; esac
+case ${command[0]:-train} in train | eval | sweep) needs_data=yes ;; esac
 for argument in "$@"; do
   case $argument in
     --data | --data=*) needs_data=no ;;
@@ -93,5 +93,4 @@ if [ $needs_data = yes ]; then
     exit 1
   fi
 fi
-[ "$command" = train ] && case ${1:-} in --help | -h) exec "$build/examples/mnist" "$@" ;; esac
-exec "$build/examples/mnist" "$command" "${data[@]}" "$@"
+exec "$build/examples/mnist" "${command[@]}" "${data[@]}" "$@"

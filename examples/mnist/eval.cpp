@@ -51,7 +51,7 @@ action add_eval(CLI::App& command) {
     const model known = load_model(options->model);
     nn::image_sets sets = load_sets(options->data);
     images& rows = options->on_train ? sets.train : sets.test;
-    see_as(known, rows);
+    see_as(known, options->model, rows);
     const judgement seen = judge(known.net, rows, 0);
     const char* const judged = options->on_train ? "train" : "test";
     if (options->json) {

@@ -19,11 +19,6 @@ namespace nn = ogive::nn;
 
 constexpr const char* heading = "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate,seconds";
 
-std::string exact(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 std::string table_row(const epoch_record& r) {
   std::string row = std::to_string(r.epoch);
   const std::optional<double> loss = r.loss, accuracy = r.accuracy, rate = r.rate, seconds = r.seconds;
@@ -33,6 +28,21 @@ std::string table_row(const epoch_record& r) {
 }
 
 }  // namespace
+
+std::string exact(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+std::vector<double> mean_parameters(const nn::dense_layer<float>& layer) {
+  std::vector<double> means;
+  for (std::size_t p = 0; p != layer.parameters.rows(); ++p) {
+    double sum = 0;
+    for (std::size_t j = 0; j != layer.parameters.columns(); ++j) sum += static_cast<double>(layer.parameters(p, j));
+    means.push_back(sum / static_cast<double>(layer.parameters.columns()));
+  }
+  return means;
+}
 
 void to_json(nlohmann::json& to, const epoch_record& r) {
   to = {{"epoch", r.epoch},
@@ -76,9 +86,12 @@ line_file::~line_file() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void line_file::open(const std::string& file) {
+void line_file::open(const std::string& file) { open(file, O_TRUNC); }
+void line_file::open_at_end(const std::string& file) { open(file, 0); }
+
+void line_file::open(const std::string& file, int flags) {
   file_ = file;
-  descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644);
+  descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | flags, 0644);
   if (descriptor_ < 0) nn::detail::refuse_to_write(file, errno);
 }
 

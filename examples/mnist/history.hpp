@@ -11,6 +11,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <ogive/nn/dense.hpp>
 #include <ogive/nn/gradient_flow.hpp>
 
 namespace mnist {
@@ -28,6 +29,12 @@ struct epoch_record {
 void to_json(nlohmann::json& to, const epoch_record& record);
 void from_json(const nlohmann::json& from, epoch_record& record);
 
+/// The parameters of a layer's activation, those by channel as their mean.
+std::vector<double> mean_parameters(const ogive::nn::dense_layer<float>& layer);
+
+/// A number in the fewest digits that are exact.
+std::string exact(double value);
+
 /// A file of lines. Errors: `data_error` with the system's words.
 class line_file {
  public:
@@ -38,10 +45,14 @@ class line_file {
 
   /// An empty file of this name, whatever was there.
   void open(const std::string& file);
+  /// What is there stays before what is appended.
+  void open_at_end(const std::string& file);
   void append(const std::string& line);
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
 
  private:
+  void open(const std::string& file, int flags);
+
   std::string file_{};
   int descriptor_ = -1;
 };

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <ogive/nn/model_file.hpp>
 #include <ogive/nn/safetensors.hpp>
 
 #include "mnist/commands.hpp"
@@ -43,12 +44,6 @@ figures figures_of(const std::vector<T>& numbers) {
   f.mean = n == 0 ? NAN : sum / n;
   f.deviation = n == 0 ? NAN : std::sqrt(std::max(0.0, squares / n - f.mean * f.mean));
   return f;
-}
-
-std::string shape_of(const nn::tensor& t) {
-  std::string text = "[";
-  for (const std::size_t size : t.shape) text.append(text.size() == 1 ? "" : ", ").append(std::to_string(size));
-  return text + "]";
 }
 
 }  // namespace
@@ -86,7 +81,7 @@ action add_inspect(CLI::App& command) {
                       {"not_finite", f.not_finite}});
         continue;
       }
-      std::printf("%-24s %-5s %-14s", name.c_str(), t.type.c_str(), shape_of(t).c_str());
+      std::printf("%-24s %-5s %-14s", name.c_str(), t.type.c_str(), nn::detail::shape_text(t.shape).c_str());
       if (is_known) std::printf(" %12.5g %12.5g %12.5g %12.5g", f.least, f.greatest, f.mean, f.deviation);
       if (f.not_finite != 0) std::printf("  %zu are not finite", f.not_finite);
       std::printf("\n");

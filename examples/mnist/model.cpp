@@ -4,15 +4,19 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+#include <zlib.h>
 
 #include <ogive/expr.hpp>
 #include <ogive/nn/model_file.hpp>
+
+#include "mnist/history.hpp"
 
 namespace mnist {
 namespace {
@@ -46,9 +50,8 @@ std::vector<std::size_t> sizes_in(std::string_view text) {
   }
 }
 
-std::string exact(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+void pool(images& rows, std::size_t side) {
+  if (side != 1) nn::average_pool(rows, image_side, image_side, side);
 }
 
 }  // namespace
@@ -72,18 +75,23 @@ std::vector<std::string> layer_names() {
   return names;
 }
 
+std::string names_in_one_line() {
+  std::string names;
+  for (const std::string& each : layer_names()) names.append(names.empty() ? "" : ", ").append(each);
+  return names;
+}
+
 const choice& choice_named(const std::string& name) {
   const auto& all = all_choices();
   const auto found = std::find_if(all.begin(), all.end(), [&](const choice& each) { return each.name == name; });
-  std::string names;
-  for (const std::string& each : layer_names()) names.append(names.empty() ? "" : ", ").append(each);
   if (found == all.end()) {
     throw usage_error("--activation " + name + ": unknown; the nearest are " + nearest(name, layer_names()) +
-                      "; choose one of " + names);
+                      "; choose one of " + names_in_one_line());
   }
   if (found->activation == nullptr) {
     throw usage_error("--activation " + name +
-                      ": takes more than one number; a layer needs a function of one, choose one of " + names);
+                      ": takes more than one number; a layer needs a function of one, choose one of " +
+                      names_in_one_line());
   }
   return *found;
 }
@@ -110,10 +118,14 @@ network build(const settings& chosen, std::size_t inputs, std::size_t classes) {
   return nn::make_network(std::move(layers));
 }
 
-nn::image_sets load_sets(const std::string& data) {
-  if (!data.empty()) return nn::load_mnist(data);
+std::string data_directory(const std::string& data) {
   const char* const directory = std::getenv("MNIST_DIR");
-  if (directory == nullptr || *directory == '\0')
+  return !data.empty() ? data : directory == nullptr ? "" : directory;
+}
+
+nn::image_sets load_sets(const std::string& data) {
+  const std::string directory = data_directory(data);
+  if (directory.empty())
     throw nn::data_error("no data: pass --data DIR or set MNIST_DIR to the directory with the four files of MNIST");
   return nn::load_mnist(directory);
 }
@@ -125,6 +137,8 @@ nn::image_sets load_sets(const settings& chosen) {
                          std::to_string(sets.train.rows()) + " images to train on");
   }
   if (chosen.validation != 0) sets.test = nn::split_off(sets.train, chosen.validation);
+  pool(sets.train, chosen.pool);
+  pool(sets.test, chosen.pool);
   if (chosen.standardize) nn::standardise(sets);
   return sets;
 }
@@ -141,6 +155,11 @@ model model_of(const nn::tensor_file& content, const std::string& file) {
   std::vector<nn::dense_layer<float>> layers;
   for (std::size_t i = 0; i + 1 != sizes.size(); ++i) {
     const std::string number = std::to_string(i);
+    const auto weight = content.tensors.find(number + ".weight");
+    if (weight == content.tensors.end() || weight->second.shape != std::vector{sizes[i], sizes[i + 1]})
+      throw nn::data_error(
+          file + ": its metadata tells the architecture " + told->second + ", but " + number + ".weight is " +
+          (weight == content.tensors.end() ? "missing" : nn::detail::shape_text(weight->second.shape)));
     const auto formula = content.metadata.find("act." + number + ".formula");
     const bool is_last = i + 2 == sizes.size();
     if (formula == content.metadata.end() || (is_last && formula->second == "x")) {
@@ -165,18 +184,42 @@ model model_of(const nn::tensor_file& content, const std::string& file) {
   nn::assign_tensors(result.net, content, file);
   result.scale = number_in(content.metadata, "scale").value_or(result.scale);
   result.shift = number_in(content.metadata, "shift").value_or(result.shift);
+  const double pool = number_in(content.metadata, "pool").value_or(1);
+  for (const std::size_t side : {1, 2, 4, 7, 14, 28}) {
+    if (pool == static_cast<double>(side)) result.pool = side;
+  }
   return result;
 }
 
 model load_model(const std::string& file) { return model_of(nn::read_safetensors(file), file); }
 
 std::map<std::string, std::string> metadata_of(const settings& chosen, const images& rows) {
-  return {{"settings", to_json(chosen).dump()}, {"scale", exact(rows.scale)}, {"shift", exact(rows.shift)}};
+  return {{"settings", to_json(chosen).dump()},
+          {"scale", exact(rows.scale)},
+          {"shift", exact(rows.shift)},
+          {"pool", std::to_string(chosen.pool)}};
 }
 
-void see_as(const model& known, images& rows) {
+void see_as(const model& known, const std::string& file, images& rows) {
+  if (rows.columns != known.net.inputs() * known.pool * known.pool || rows.classes != known.net.outputs())
+    throw nn::data_error(file + ": its network takes " + std::to_string(known.net.inputs()) + " numbers and tells " +
+                         std::to_string(known.net.outputs()) + " classes, but the images have " +
+                         std::to_string(rows.columns) + " pixels and " + std::to_string(rows.classes) +
+                         " classes; give it images like those that it learnt from");
   rows.scale = known.scale;
   rows.shift = known.shift;
+  pool(rows, known.pool);
+}
+
+std::string identity_of(const nn::image_sets& sets) {
+  uLong sum = crc32_z(0, nullptr, 0);
+  for (const images* const set : {&sets.train, &sets.test}) {
+    sum = crc32_z(sum, set->elements.data(), set->elements.size());
+    sum = crc32_z(sum, set->labels.data(), set->labels.size());
+  }
+  char text[16];
+  std::snprintf(text, sizeof text, "crc32 %08lx", static_cast<unsigned long>(sum));
+  return text;
 }
 
 }  // namespace mnist

@@ -41,19 +41,27 @@ CLI::Validator number_between(double low, double high, bool with_high) {
   return {check, "X"};
 }
 
-void add_training_options(CLI::App& app, settings& chosen, const std::string& names) {
-  const CLI::Validator counted = whole_number(1, 1'000'000);
-  const CLI::Validator share = number_between(0, 1, false), positive = number_between(1e-30, 1e30, true);
-  const auto layers = [&](const char* name, std::vector<std::size_t>& to, const char* help) {
-    app.add_option(name, to, help)->check(whole_number(0, 1'000))->expected(-1)->delimiter(',');
-  };
+void add_network_options(CLI::App& app, settings& chosen, const std::string& names) {
   app.add_option("--activation", chosen.activation, "one of: " + names)->capture_default_str();
   app.add_flag("--per-channel", chosen.per_channel, "each unit learns its activation's parameters, not each layer");
   app.add_option("--hidden", chosen.hidden, "sizes of the hidden layers: 512,256 for two of them")
       ->check(whole_number(1, 65'536))
-      ->expected(-1)
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->capture_default_str();
+  app.add_option("--pool", chosen.pool, "the network sees the means of squares of so many pixels a side, 1, 2, 4, …")
+      ->check(CLI::IsMember({1, 2, 4, 7, 14, 28}))
+      ->capture_default_str();
+  app.add_option("--freeze", chosen.freeze, "layers that keep their weights, counted from 0: 0,1")
+      ->check(whole_number(0, 1'000))
+      ->allow_extra_args(false)
+      ->delimiter(',');
+}
+
+void add_training_options(CLI::App& app, settings& chosen, const std::string& names) {
+  const CLI::Validator counted = whole_number(1, 1'000'000);
+  const CLI::Validator share = number_between(0, 1, false), positive = number_between(1e-30, 1e30, true);
+  add_network_options(app, chosen, names);
   app.add_option("--epochs", chosen.epochs, "visits of every image")->check(counted)->capture_default_str();
   app.add_option("--batch", chosen.batch, "images of a step")->check(counted)->capture_default_str();
   app.add_option("--optimizer", chosen.optimizer, "sgd, momentum, nesterov, adam or adamw")
@@ -107,8 +115,10 @@ void add_training_options(CLI::App& app, settings& chosen, const std::string& na
                  "see docs/performance.md. Other options still count")
       ->check(CLI::IsMember({"article", "fast"}));
   app.add_option("--from", chosen.from, "begin with the weights of this file (.safetensors)");
-  layers("--freeze", chosen.freeze, "layers that keep their weights, counted from 0: 0,1");
-  layers("--reset", chosen.reset, "layers that begin anew, not from the file of --from");
+  app.add_option("--reset", chosen.reset, "layers that begin anew, not from the file of --from")
+      ->check(whole_number(0, 1'000))
+      ->allow_extra_args(false)
+      ->delimiter(',');
   app.add_option("--checkpoint", chosen.checkpoint, "directory for a checkpoint from which --resume goes on");
   app.add_option("--every", chosen.every, "steps between two checkpoints; default: one after each epoch")
       ->check(whole_number(1, 1'000'000'000));

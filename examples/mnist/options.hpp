@@ -12,6 +12,9 @@
 
 namespace mnist {
 
+/// Adds the options that make a network: activation, sizes, frozen layers. `names` are the activations.
+void add_network_options(CLI::App& app, settings& chosen, const std::string& names);
+
 /// Adds the options of a training to an app; their values go into `chosen`. `names` are the activations.
 void add_training_options(CLI::App& app, settings& chosen, const std::string& names);
 

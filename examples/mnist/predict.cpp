@@ -45,12 +45,16 @@ action add_predict(CLI::App& command) {
   command.add_flag("--json", options->json, "nothing but one JSON array on standard output");
   return [options] {
     const model known = load_model(options->model);
-    const auto side = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(known.net.inputs()))));
+    const auto seen = static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(known.net.inputs()))));
+    if (seen * seen != known.net.inputs())
+      throw nn::data_error(options->model + ": its network takes " + std::to_string(known.net.inputs()) +
+                           " numbers, which are no square picture; predict needs one");
+    const std::size_t side = known.pool * seen;
     nlohmann::json answer = nlohmann::json::array();
     for (const std::string& file : options->files) {
       images rows = read_pictures(file, side, side, options->most);
       rows.classes = known.net.outputs();
-      see_as(known, rows);
+      see_as(known, options->model, rows);
       nn::predict(known.net, rows, [&](std::size_t row, std::span<const float> probabilities, std::uint8_t) {
         std::vector<std::size_t> order(probabilities.size());
         std::iota(order.begin(), order.end(), std::size_t{0});

@@ -21,11 +21,6 @@ namespace {
 namespace nn = ogive::nn;
 using drawing::chart, drawing::escaped, drawing::figure, drawing::series;
 
-void replace(const std::string& file, const std::string& text) {
-  const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-  nn::replace_file(file, std::span(&bytes, 1));
-}
-
 std::string number_card(const std::string& value, const std::string& what) {
   return "<div class=\"card\"><div class=\"big\">" + escaped(value) + "</div><div class=\"soft\">" + escaped(what) +
          "</div></div>";
@@ -61,41 +56,28 @@ std::string curves(const outcome& trained) {
 
 /// f and f' from −5 to 5, with the parameters that the layer has, by channel their mean.
 std::string activations(const outcome& trained) {
-  constexpr std::size_t count = 401;
+  const std::vector<float> places = nn::evenly_spaced<float>(5, 40);
   std::string html;
   for (std::size_t i = 0; i != trained.net.depth(); ++i) {
     const auto& layer = trained.net.layer(i);
     const choice* const picked = layer.function.is_identity ? nullptr : choice_of_formula(layer.function.formula);
     if (picked == nullptr) continue;
-    nn::matrix<float> z(1, count);
-    for (std::size_t k = 0; k != count; ++k) z(0, k) = static_cast<float>(static_cast<double>(k) / 40 - 5);
-    const std::size_t parameters = layer.parameters.rows();
-    std::vector<float> means;
-    for (std::size_t p = 0; p != parameters; ++p) {
-      double sum = 0;
-      for (std::size_t j = 0; j != layer.parameters.columns(); ++j) sum += static_cast<double>(layer.parameters(p, j));
-      means.push_back(static_cast<float>(sum / static_cast<double>(layer.parameters.columns())));
-    }
-    std::vector<nn::matrix<float>> results(2 + parameters, z);
-    std::vector<nn::matrix_view<float>> views;
-    for (nn::matrix<float>& result : results) views.push_back(result.view());
-    layer.function.value_and_gradients(nn::tile_view<float>::whole(z.view()), {.data = means.data()}, views.data());
+    const std::vector<double> means = mean_parameters(layer);
+    const nn::activation_samples<float> samples =
+        nn::sample(layer.function, places, std::vector<float>(means.begin(), means.end()));
     std::vector<series> both{{.name = "f"}, {.name = "f'"}};
-    for (std::size_t k = 0; k != count; ++k) {
-      for (std::size_t r = 0; r != 2; ++r) {
-        both[r].x.push_back(static_cast<double>(z(0, k)));
-        both[r].y.push_back(static_cast<double>(results[r](0, k)));
-      }
-    }
+    for (series& each : both) each.x.assign(places.begin(), places.end());
+    both[0].y.assign(samples.value.begin(), samples.value.end());
+    both[1].y.assign(samples.slope.begin(), samples.slope.end());
     const std::string name(picked->name);
     html +=
         line_chart({.title = "Layer " + std::to_string(i) + ": " + name, .x_label = "x", .has_zero_lines = true}, both);
     html += "<div class=\"card\"><p><b>" + escaped(name) + "</b></p><p><code>f(x) = " + escaped(picked->formula) +
             "</code></p><p><code>f'(x) = " + escaped(picked->derivative) +
-            "</code></p><p class=\"soft\">backward keeps " + escaped(picked->needs) + " of each number</p>";
-    for (std::size_t p = 0; p != parameters; ++p) {
+            "</code></p><p class=\"soft\">backward needs " + escaped(picked->needs) + " of each number</p>";
+    for (std::size_t p = 0; p != means.size(); ++p) {
       html += "<p>" + escaped(layer.function.parameter_names[p]) + ": " + figure(layer.function.parameter_initial[p]) +
-              " → " + figure(static_cast<double>(means[p])) +
+              " → " + figure(means[p]) +
               (layer.is_by_channel() ? " in the mean of " + std::to_string(layer.outputs()) + " units" : "") + "</p>";
     }
     html += "</div>";
@@ -166,7 +148,9 @@ std::string mistakes(const judgement& seen, const images& judged) {
 /// What the training was asked for, but for what `differs` between several.
 std::string options_table(const settings& chosen, const std::vector<std::string>& differs = {}) {
   std::string html = "<h2>Options</h2><div class=\"card scroll\"><table class=\"plain\">";
-  const nlohmann::json options = to_json(chosen);
+  nlohmann::json options = to_json(chosen);
+  options["threads"] = chosen.threads;
+  options["data"] = data_directory(chosen.data);
   for (const auto& [name, value] : options.items()) {
     if (value.is_null() || value == "" || value == nlohmann::json::array() ||
         std::find(differs.begin(), differs.end(), name) != differs.end())
@@ -202,7 +186,7 @@ void write_report(const std::string& file, const settings& chosen, const outcome
       "told</p>" +
       drawing::confusion_matrix(seen.confusions) + "</div>";
   body += mistakes(seen, judged) + options_table(chosen);
-  replace(file, drawing::page(title, body));
+  nn::replace_file(file, drawing::page(title, body));
 }
 
 void write_sweep_report(const std::string& file, const settings& chosen, const std::vector<sweep_row>& rows) {
@@ -252,7 +236,7 @@ void write_sweep_report(const std::string& file, const settings& chosen, const s
     body += cells;
   }
   body += "</table></div>" + options_table(chosen, {"activation", "seed"});
-  replace(file, drawing::page("sweep", body));
+  nn::replace_file(file, drawing::page("sweep", body));
 }
 
 }  // namespace mnist

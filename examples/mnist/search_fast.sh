@@ -18,13 +18,15 @@ judge() {   # judge OPTION...: seconds, accuracy
     END { printf "%.3f s  %.3f %%  %s\n", seconds / runs, accuracy / runs, options }'
 }
 
-for activation in relu swish mish; do
-  for hidden in 96 128 192; do
-    for epochs in 2 3 4; do
-      for batch in 64 128; do
-        for rate in 0.003 0.005 0.008; do
-          judge --activation "$activation" --hidden "$hidden" --epochs "$epochs" --batch "$batch" --lr "$rate" \
-            --beta2 0.98 --warm-up 0.15
+for pool in 1 2; do
+  for activation in relu swish mish; do
+    for hidden in 128 192 256; do
+      for epochs in 2 3; do
+        for batch in 64 128; do
+          for rate in 0.004 0.006 0.01; do
+            judge --pool "$pool" --activation "$activation" --hidden "$hidden" --epochs "$epochs" --batch "$batch" \
+              --lr "$rate" --beta2 0.98 --warm-up 0.15
+          done
         done
       done
     done

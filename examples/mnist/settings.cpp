@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -27,6 +28,35 @@ std::size_t distance(std::string_view from, std::string_view to) {
     }
   }
   return row.back();
+}
+
+/// visit(name, member) for each option that decides the bits of a training.
+template <class Settings, class Visit>
+void for_each_of_bits(Settings& chosen, const Visit& visit) {
+  visit("activation", chosen.activation);
+  visit("per-channel", chosen.per_channel);
+  visit("hidden", chosen.hidden);
+  visit("epochs", chosen.epochs);
+  visit("batch", chosen.batch);
+  visit("optimizer", chosen.optimizer);
+  visit("lr", chosen.rate);
+  visit("beta2", chosen.beta2);
+  visit("weight-decay", chosen.weight_decay);
+  visit("schedule", chosen.schedule);
+  visit("warm-up", chosen.warm_up);
+  visit("init", chosen.init);
+  visit("standardize", chosen.standardize);
+  visit("pool", chosen.pool);
+  visit("validation", chosen.validation);
+  visit("patience", chosen.patience);
+  visit("min-delta", chosen.min_delta);
+  visit("dropout", chosen.dropout);
+  visit("label-smoothing", chosen.label_smoothing);
+  visit("shift", chosen.shift);
+  visit("seed", chosen.seed);
+  visit("from", chosen.from);
+  visit("freeze", chosen.freeze);
+  visit("reset", chosen.reset);
 }
 
 bool is_momentum(const settings& chosen) { return chosen.optimizer == "momentum" || chosen.optimizer == "nesterov"; }
@@ -56,9 +86,11 @@ const settings& preset(const std::string& name) {
     all["article"] = {};
     settings& fast = all["fast"];  // chosen by mnist/search_fast.sh
     fast.activation = "swish";
-    fast.epochs = 3;
-    fast.batch = 128;
-    fast.rate = 3e-3;
+    fast.hidden = {256};
+    fast.pool = 2;
+    fast.epochs = 2;
+    fast.batch = 64;
+    fast.rate = 6e-3;
     fast.beta2 = 0.98;
     fast.schedule = "linear";
     fast.warm_up = 0.15;
@@ -93,63 +125,27 @@ void require_agreement(const settings& chosen) {
 }
 
 nlohmann::json to_json(const settings& chosen) {
-  const auto or_null = [](const std::optional<double>& value) {
-    return value ? nlohmann::json(*value) : nlohmann::json();
-  };
-  return {{"activation", chosen.activation},
-          {"per-channel", chosen.per_channel},
-          {"hidden", chosen.hidden},
-          {"epochs", chosen.epochs},
-          {"batch", chosen.batch},
-          {"optimizer", chosen.optimizer},
-          {"lr", or_null(chosen.rate)},
-          {"beta2", or_null(chosen.beta2)},
-          {"weight-decay", or_null(chosen.weight_decay)},
-          {"schedule", chosen.schedule},
-          {"warm-up", or_null(chosen.warm_up)},
-          {"init", chosen.init},
-          {"standardize", chosen.standardize},
-          {"validation", chosen.validation},
-          {"patience", chosen.patience},
-          {"min-delta", chosen.min_delta},
-          {"dropout", chosen.dropout},
-          {"label-smoothing", chosen.label_smoothing},
-          {"shift", chosen.shift},
-          {"seed", chosen.seed},
-          {"from", chosen.from},
-          {"freeze", chosen.freeze},
-          {"reset", chosen.reset}};
+  nlohmann::json stored;
+  for_each_of_bits(chosen, [&](const char* name, const auto& value) {
+    if constexpr (std::is_same_v<decltype(value), const std::optional<double>&>) {
+      stored[name] = value ? nlohmann::json(*value) : nlohmann::json();
+    } else {
+      stored[name] = value;
+    }
+  });
+  return stored;
 }
 
 void from_json(const nlohmann::json& stored, settings& chosen) {
-  const auto read_optional = [&](const char* name, std::optional<double>& to) {
-    const nlohmann::json& value = stored.at(name);
-    if (value.is_null()) to.reset();
-    else to = value.get<double>();
-  };
-  stored.at("activation").get_to(chosen.activation);
-  stored.at("per-channel").get_to(chosen.per_channel);
-  stored.at("hidden").get_to(chosen.hidden);
-  stored.at("epochs").get_to(chosen.epochs);
-  stored.at("batch").get_to(chosen.batch);
-  stored.at("optimizer").get_to(chosen.optimizer);
-  read_optional("lr", chosen.rate);
-  read_optional("beta2", chosen.beta2);
-  read_optional("weight-decay", chosen.weight_decay);
-  stored.at("schedule").get_to(chosen.schedule);
-  read_optional("warm-up", chosen.warm_up);
-  stored.at("init").get_to(chosen.init);
-  stored.at("standardize").get_to(chosen.standardize);
-  stored.at("validation").get_to(chosen.validation);
-  stored.at("patience").get_to(chosen.patience);
-  stored.at("min-delta").get_to(chosen.min_delta);
-  stored.at("dropout").get_to(chosen.dropout);
-  stored.at("label-smoothing").get_to(chosen.label_smoothing);
-  stored.at("shift").get_to(chosen.shift);
-  stored.at("seed").get_to(chosen.seed);
-  stored.at("from").get_to(chosen.from);
-  stored.at("freeze").get_to(chosen.freeze);
-  stored.at("reset").get_to(chosen.reset);
+  for_each_of_bits(chosen, [&](const char* name, auto& value) {
+    const nlohmann::json& found = stored.at(name);
+    if constexpr (std::is_same_v<decltype(value), std::optional<double>&>) {
+      if (found.is_null()) value.reset();
+      else value = found.get<double>();
+    } else {
+      found.get_to(value);
+    }
+  });
 }
 
 any_optimiser make_optimiser(const settings& chosen) {

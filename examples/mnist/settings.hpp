@@ -45,6 +45,7 @@ struct settings {
   std::optional<double> warm_up{};
   std::string init = "auto";
   bool standardize = false;
+  std::size_t pool = 1;
   std::size_t validation = 0;
   std::size_t patience = 0;
   double min_delta = 0;

@@ -67,25 +67,24 @@ void print(const std::vector<layer_summary>& layers) {
 action add_summary(CLI::App& command, settings& chosen) {
   struct summary_options {
     std::string model{};
-    std::size_t inputs = 784, classes = 10;
   };
   const auto options = std::make_shared<summary_options>();
   command.add_option("model", options->model, "file of a network; without, the options tell one that could be trained");
-  command.add_option("--activation", chosen.activation, "of the hidden layers")->capture_default_str();
-  command.add_flag("--per-channel", chosen.per_channel, "each unit has its activation's parameters");
-  command.add_option("--hidden", chosen.hidden, "sizes of the hidden layers")
-      ->check(whole_number(1, 65'536))
-      ->expected(-1)
-      ->delimiter(',')
-      ->capture_default_str();
-  command.add_option("--freeze", chosen.freeze, "layers that keep their weights")
-      ->check(whole_number(0, 1'000))
-      ->expected(-1)
-      ->delimiter(',');
+  add_network_options(command, chosen, names_in_one_line());
   command.add_flag("--json", chosen.json, "nothing but one JSON object on standard output");
   return [&chosen, options] {
-    const network net =
-        options->model.empty() ? build(chosen, options->inputs, options->classes) : load_model(options->model).net;
+    const std::size_t side = image_side / chosen.pool;
+    const model known = options->model.empty() ? model{build(chosen, side * side, 10), {}} : load_model(options->model);
+    const network& net = known.net;
+    if (const auto told = known.metadata.find("settings"); told != known.metadata.end() && chosen.freeze.empty()) {
+      const nlohmann::json learnt = nlohmann::json::parse(told->second, nullptr, false);
+      if (learnt.is_object() && learnt.contains("freeze")) learnt.at("freeze").get_to(chosen.freeze);
+    }
+    for (const std::size_t layer : chosen.freeze) {
+      if (layer >= net.depth())
+        throw usage_error("--freeze " + std::to_string(layer) + ": there are " + std::to_string(net.depth()) +
+                          " layers, counted from 0");
+    }
     const auto layers = summarise(net, chosen.freeze);
     if (!chosen.json) {
       print(layers);

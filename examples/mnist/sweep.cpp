@@ -10,7 +10,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -54,17 +53,39 @@ nlohmann::json line_of(const sweep_result& r, const nlohmann::json& conditions) 
           {"saturated", r.saturated},   {"seconds", r.seconds}, {"conditions", conditions}};
 }
 
-/// What earlier runs under the same conditions have found: whole lines only.
-std::vector<sweep_result> read_results(const std::string& file, const nlohmann::json& conditions) {
-  std::vector<sweep_result> found;
-  std::ifstream in(file);
+sweep_result result_in(const nlohmann::json& line) {
+  return {line.at("activation").get<std::string>(),
+          line.at("seed").get<std::uint64_t>(),
+          line.at("diverged").get<bool>(),
+          line.at("accuracy").get<double>(),
+          line.at("loss").get<double>(),
+          line.at("seconds").get<double>(),
+          line.at("dead").get<double>(),
+          line.at("saturated").get<double>()};
+}
+
+/// What earlier sweeps have found.
+struct journal {
+  std::string text{};                   ///< its whole lines
+  bool has_cut_line = false;            ///< is there another, that was not written to its end?
+  std::vector<sweep_result> results{};  ///< of those under the same conditions
+};
+
+journal read_journal(const std::string& file, const nlohmann::json& conditions) {
+  journal found;
+  std::ifstream in(file, std::ios::binary);
   for (std::string line; std::getline(in, line);) {
     const nlohmann::json read = nlohmann::json::parse(line, nullptr, false);
-    if (!read.is_object() || read.value("conditions", nlohmann::json()) != conditions) continue;
-    found.push_back({read.at("activation").get<std::string>(), read.at("seed").get<std::uint64_t>(),
-                     read.at("diverged").get<bool>(), read.at("accuracy").get<double>(), read.at("loss").get<double>(),
-                     read.at("seconds").get<double>(), read.at("dead").get<double>(),
-                     read.at("saturated").get<double>()});
+    if (in.eof() || !read.is_object()) {
+      found.has_cut_line = true;
+      continue;
+    }
+    found.text.append(line).append("\n");
+    try {
+      if (read.value("conditions", nlohmann::json()) == conditions) found.results.push_back(result_in(read));
+    } catch (const nlohmann::json::exception&) {
+      // a line of something else: it is kept, and trained anew
+    }
   }
   return found;
 }
@@ -130,8 +151,7 @@ void write_table(const std::string& file, const std::vector<sweep_row>& rows) {
                   r.seconds.mean, r.dead, r.saturated);
     text.append(r.activation).append(line);
   }
-  const std::span<const std::uint8_t> bytes{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-  nn::replace_file(file, std::span(&bytes, 1));
+  nn::replace_file(file, text);
 }
 
 void print(const std::vector<sweep_row>& rows) {
@@ -156,24 +176,34 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
   if (error) throw nn::data_error(options.directory + ": " + error.message() + "; give a directory that can be made");
   nlohmann::json conditions = to_json(chosen);
   for (const char* const free : {"activation", "seed"}) conditions.erase(free);
-  const std::string journal = options.directory + "/sweep.jsonl";
-  std::vector<sweep_result> results = read_results(journal, conditions);
-  std::set<std::pair<std::string, std::uint64_t>> known;
-  for (const sweep_result& each : results) known.emplace(each.activation, each.seed);
+  conditions["data"] = identity_of(sets);
+  const std::string file = options.directory + "/sweep.jsonl";
+  journal before = read_journal(file, conditions);
 
   struct task {
     std::string activation;
     std::uint64_t seed;
+    bool operator==(const task&) const = default;
   };
-  std::vector<task> tasks;
+  std::vector<task> wanted;
   for (std::size_t k = 0; k != chosen.seeds; ++k) {
     for (const std::string& name : options.activations) {
-      if (!known.contains({name, chosen.seed + k})) tasks.push_back({name, chosen.seed + k});
+      const task one{name, chosen.seed + k};
+      if (std::find(wanted.begin(), wanted.end(), one) == wanted.end()) wanted.push_back(one);
     }
   }
+  std::vector<sweep_result> results;
+  std::vector<task> tasks;
+  for (const task& one : wanted) {
+    const auto known = std::find_if(before.results.begin(), before.results.end(), [&](const sweep_result& each) {
+      return each.activation == one.activation && each.seed == one.seed;
+    });
+    if (known == before.results.end()) tasks.push_back(one);
+    else results.push_back(*known);
+  }
+  if (before.has_cut_line) nn::replace_file(file, before.text);
   line_file lines;
-  lines.open(journal);  // anew: of a line that was cut nothing is kept
-  for (const sweep_result& each : results) lines.append(line_of(each, conditions).dump());
+  lines.open_at_end(file);  // the lines of other conditions stay
 
   std::atomic<std::size_t> next{0};
   std::atomic<bool> is_over{false};
@@ -194,7 +224,7 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
         results.push_back(result);
         lines.append(line_of(result, conditions).dump());
         if (!chosen.json && !chosen.quiet) {
-          std::printf("%3zu/%zu %-18s seed %llu  %6.2f %%  %.2f s\n", results.size(), known.size() + tasks.size(),
+          std::printf("%3zu/%zu %-18s seed %llu  %6.2f %%  %.2f s\n", results.size(), wanted.size(),
                       result.activation.c_str(), static_cast<unsigned long long>(result.seed), 100 * result.accuracy,
                       result.seconds);
           std::fflush(stdout);
@@ -213,16 +243,12 @@ exit_status sweep(const settings& chosen, const sweep_options& options) {
   for (std::thread& each : workers) each.join();
   if (failure) std::rethrow_exception(failure);
 
-  std::erase_if(results, [&](const sweep_result& each) {
-    return std::find(options.activations.begin(), options.activations.end(), each.activation) ==
-           options.activations.end();
-  });
   const std::vector<sweep_row> rows = rows_of(results);
   write_table(options.directory + "/sweep.csv", rows);
   write_sweep_report(options.directory + "/sweep.html", chosen, rows);
   if (is_over) {
-    std::fprintf(stderr, "mnist: interrupted; the same command goes on: %s has %zu of %zu trainings\n", journal.c_str(),
-                 results.size(), known.size() + tasks.size());
+    std::fprintf(stderr, "mnist: interrupted; the same command goes on: %s has %zu of %zu trainings\n", file.c_str(),
+                 results.size(), wanted.size());
     return interrupted;
   }
   if (chosen.json) {

@@ -8,15 +8,15 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <ogive/nn/trainer.hpp>
 
 namespace mnist {
 
-/// Output that is a terminal: its width in columns, and whether it may have colours.
+/// Output that is a terminal with control codes, and its width in columns.
 struct terminal {
   bool is_one = false;
-  bool has_colour = false;
   std::size_t width = 80;
 
   static terminal of_standard_output();
@@ -32,7 +32,8 @@ class progress_line {
   void finish(const ogive::nn::training_progress& at, const std::optional<ogive::nn::loss_sum>& judged);
 
  private:
-  [[nodiscard]] std::string text(const ogive::nn::training_progress& at, bool is_over) const;
+  /// Front, bar as there is room for it, and the parts, on further lines if they are too long for one.
+  [[nodiscard]] std::string text(const ogive::nn::training_progress& at, const std::vector<std::string>& parts) const;
 
   std::size_t epochs_;
   terminal screen_ = terminal::of_standard_output();

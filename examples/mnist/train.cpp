@@ -110,7 +110,15 @@ exit_status train_seeds(const settings& chosen) {
     settings one = chosen;
     one.seed += k;
     const outcome result = train(one, sets, true);
-    if (result.was_interrupted) return interrupted;
+    if (result.was_interrupted) {
+      std::fprintf(stderr, "mnist: interrupted: %zu of %zu seeds were trained", accuracies.size(), chosen.seeds);
+      if (accuracies.size() > 1) {
+        const interval so_far = mean_of(accuracies);
+        std::fprintf(stderr, ", with %.2f ± %.2f %%", so_far.mean, so_far.half_width);
+      }
+      std::fprintf(stderr, "; nothing was saved\n");
+      return interrupted;
+    }
     accuracies.push_back(100 * result.result.accuracy());
     seconds.push_back(result.seconds);
     if (!chosen.json)
@@ -136,12 +144,13 @@ exit_status train_seeds(const settings& chosen) {
 }  // namespace
 
 action add_train(CLI::App& command, settings& chosen) {
-  std::string names;
-  for (const std::string& each : layer_names()) names.append(names.empty() ? "" : ", ").append(each);
-  add_training_options(command, chosen, names);
+  add_training_options(command, chosen, names_in_one_line());
   return [&] {
     settings stored = chosen;
     if (chosen.resume && !chosen.checkpoint.empty() && take_over_settings(chosen.checkpoint, stored)) {
+      if (!chosen.preset.empty())
+        throw usage_error("--preset " + chosen.preset + ": the checkpoint in " + chosen.checkpoint +
+                          " has its own options; leave the preset out, or begin in another directory");
       settings asked = stored;
       // what was named counts, to be compared; what was not is the checkpoint's
       const nlohmann::json named = to_json(chosen);

@@ -2,15 +2,14 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 #include "mnist/training.hpp"
 
-#include <cerrno>
+#include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <limits>
 #include <optional>
 #include <system_error>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -61,19 +60,20 @@ struct early_stopping {
   }
 };
 
+/// What the last step of an epoch broke, no loss of the training tells.
+void require_finite(const nn::loss_sum& judged, const char* by, std::size_t epoch) {
+  if (std::isfinite(judged.loss)) return;
+  throw nn::training_error(std::string("the ") + by + " loss is " +
+                           (std::isnan(judged.loss) ? "not a number" : "infinite") + " after epoch " +
+                           std::to_string(epoch) + "; lower the learning rate");
+}
+
+/// Those of all layers; nothing if there are none.
 std::vector<std::vector<double>> parameters_of(const network& net) {
   std::vector<std::vector<double>> all;
-  bool has_one = false;
-  for (const auto& layer : net.layers) {
-    std::vector<double>& means = all.emplace_back();
-    for (std::size_t i = 0; i != layer.parameters.rows(); ++i) {
-      double sum = 0;
-      for (std::size_t j = 0; j != layer.parameters.columns(); ++j) sum += static_cast<double>(layer.parameters(i, j));
-      means.push_back(sum / static_cast<double>(layer.parameters.columns()));
-      has_one = true;
-    }
-  }
-  return has_one ? all : std::vector<std::vector<double>>();
+  for (const auto& layer : net.layers) all.push_back(mean_parameters(layer));
+  const bool has_some = std::any_of(all.begin(), all.end(), [](const auto& means) { return !means.empty(); });
+  return has_some ? all : std::vector<std::vector<double>>();
 }
 
 template <class Optimiser>
@@ -116,7 +116,7 @@ class run {
             .schedule = make_schedule(chosen, sets.train.rows()),
             .label_smoothing = chosen.label_smoothing,
             .dropout = chosen.dropout,
-            .shift = {.pixels = chosen.shift},
+            .shift = {.pixels = chosen.shift, .height = image_side / chosen.pool, .width = image_side / chosen.pool},
             .frozen = chosen.freeze};
   }
 
@@ -129,8 +129,22 @@ class run {
         throw usage_error("--reset " + std::to_string(layer) + ": there are " + std::to_string(net.depth()) +
                           " layers, counted from 0");
     }
-    if (!chosen.from.empty()) nn::load_model(chosen.from, net, chosen.reset);
+    std::error_code error;
+    const bool goes_on = chosen.resume && std::filesystem::exists(checkpoint_file(chosen.checkpoint), error);
+    if (!chosen.from.empty() && !goes_on) load_weights(chosen, net);
     return random;
+  }
+
+  static void load_weights(const settings& chosen, network& net) {
+    const nn::tensor_file content = nn::read_safetensors(chosen.from);
+    nn::assign_tensors(net, content, chosen.from, chosen.reset);
+    const auto told = content.metadata.find("settings");
+    if (told == content.metadata.end()) return;  // of another program
+    const nlohmann::json learnt = nlohmann::json::parse(told->second, nullptr, false);
+    if (learnt.is_object() && learnt.value("standardize", chosen.standardize) != chosen.standardize)
+      throw usage_error("--from " + chosen.from + ": that network learnt " +
+                        (chosen.standardize ? "without --standardize; leave it out" : "with --standardize; give it") +
+                        ", or its weights meet numbers of another size");
   }
 
   void begin_in_directory() {
@@ -151,9 +165,16 @@ class run {
           ": there is the checkpoint of a training already; pass --resume to go on, or another directory");
     }
     const nn::tensor_file content = nn::read_safetensors(file);
+    if (const auto told = content.metadata.find("data"); told != content.metadata.end() && told->second != data_)
+      throw nn::data_error(file + ": was made with other images (" + told->second + ", these are " + data_ +
+                           "); pass the --data of that training");
     nn::resume(training_, content, file);
+    if (training_.progress().epoch > chosen_.epochs)
+      throw usage_error("--epochs " + std::to_string(chosen_.epochs) + ": the training in " + chosen_.checkpoint +
+                        " is in epoch " + std::to_string(training_.progress().epoch) + " already");
     try {
-      const nlohmann::json kept = nlohmann::json::parse(content.metadata.at("run"));
+      const std::vector<std::uint8_t> text = nn::numbers_of<std::uint8_t>(content.tensors.at("train.run"));
+      const nlohmann::json kept = nlohmann::json::parse(text);
       kept.at("history").get_to(result_.history);
       kept.at("waited").get_to(stopping_.waited);
       kept.at("best_epoch").get_to(stopping_.best_epoch);
@@ -182,7 +203,9 @@ class run {
       for (auto& [name, tensor] : nn::tensors_of(std::as_const(*stopping_.best)).tensors)
         content.tensors["best." + name] = tensor;
     }
-    content.metadata["run"] = kept.dump();
+    const std::string text = kept.dump();  // among the tensors: it grows, and a header must not
+    content.tensors["train.run"] = {"U8", {text.size()}, {text.begin(), text.end()}};
+    content.metadata["data"] = data_;
     nn::write_safetensors(checkpoint_file(chosen_.checkpoint), content);
   }
 
@@ -196,6 +219,7 @@ class run {
     std::optional<nn::loss_sum> judged;
     if (chosen_.validation != 0) {
       judged = nn::evaluate(result_.net, sets_.test);
+      require_finite(*judged, "validation", at.epoch);
       record.validation_loss = judged->mean_loss();
       record.validation_accuracy = judged->accuracy();
       stopping_.judge(result_.net, at.epoch, judged->mean_loss());
@@ -210,6 +234,7 @@ class run {
   const settings& chosen_;
   const nn::image_sets& sets_;
   outcome& result_;
+  std::string data_ = chosen_.checkpoint.empty() ? "" : identity_of(sets_);
   early_stopping stopping_;
   double rate_;
   nn::trainer<network, Optimiser, std::uint8_t> training_;
@@ -241,7 +266,9 @@ outcome train(const settings& chosen, const nn::image_sets& sets, bool quiet) {
   listen_to_signals();
   outcome result{.net = build(chosen, sets.train.columns, sets.train.classes), .history = {}};
   std::visit([&](const auto& optimiser) { run(chosen, sets, optimiser, result)(quiet); }, make_optimiser(chosen));
-  if (!result.was_interrupted) result.result = nn::evaluate(result.net, sets.test);
+  if (result.was_interrupted) return result;
+  result.result = nn::evaluate(result.net, sets.test);
+  require_finite(result.result, chosen.validation == 0 ? "test" : "validation", result.history.size());
   return result;
 }
 

@@ -57,6 +57,7 @@ refuses 2 '--reset: all layers begin anew' --reset 0
 refuses 2 '--resume: give --checkpoint DIR' --resume
 refuses 2 '--seeds: several trainings' --seeds 2 --save "$folder/x"
 refuses 2 '--dropout' --dropout 1
+refuses 2 '--pool' --pool 3
 refuses 2 '--label-smoothing' --label-smoothing 1.5
 refuses 2 '--per-channel: relu has no parameter' summary --per-channel
 refuses 2 'the format is told by the end of the name' export "$folder/none" "$folder/x.pb"
@@ -99,6 +100,10 @@ if [ -n "${MNIST_DIR:-}" ]; then
   "$program" summary "$folder/model" | grep -q 'backward needs of each number: one bit' || { echo "summary"; bad=1; }
   "$program" export "$folder/run/checkpoint.safetensors" "$folder/alone.safetensors" > /dev/null || bad=1
   "$program" eval "$folder/alone.safetensors" | grep -q '^test accuracy 9' || { echo "export or eval"; bad=1; }
+  # a network of pooled images knows it when it meets images of the usual size
+  "$program" --epochs 1 --hidden 32 --pool 2 --save "$folder/pooled" > /dev/null || bad=1
+  "$program" eval "$folder/pooled" | grep -q '^test accuracy 9' || { echo "eval of a pooled network"; bad=1; }
+  "$program" summary --pool 2 | grep -q ' 196 x 128 ' || { echo "summary --pool"; bad=1; }
   # a disk that is full: the last good checkpoint stays as it was
   "$program" --epochs 1 --hidden 16 --checkpoint "$folder/full" --quiet > /dev/null || bad=1
   before=$(cksum < "$folder/full/checkpoint.safetensors")
@@ -116,7 +121,8 @@ if [ -n "${MNIST_DIR:-}" ]; then
   { printf 'P5\n28 28\n255\n'; cat "$folder/pixels"; } > "$folder/digit"
   { printf 'P2\n28 28\n255\n'; od -An -v -tu1 "$folder/pixels" | awk '{for (i = 1; i <= NF; ++i) print 255 - $i}'; } > "$folder/paper"
   "$program" predict "$folder/model" "$folder/digit" "$folder/paper" > "$folder/told" || bad=1
-  [ "$(grep -c ':  7 ' "$folder/told")" -eq 2 ] || { echo "predict:"; cat "$folder/told"; bad=1; }
+  "$program" predict "$folder/pooled" --most 1 "$folder/digit" "$images" >> "$folder/told" || bad=1
+  [ "$(grep -c ':  7 ' "$folder/told")" -eq 4 ] || { echo "predict:"; cat "$folder/told"; bad=1; }
   # a sweep that was cut in the middle of a line goes on and trains nothing twice
   "$program" sweep --epochs 1 --hidden 8 --activations relu,tanh --directory "$folder/sweep" > "$folder/first" || bad=1
   printf '{"activation":"tanh' >> "$folder/sweep/sweep.jsonl"
