@@ -165,7 +165,7 @@ std::string options_table(const settings& chosen, const std::vector<std::string>
 
 void write_report(const std::string& file, const settings& chosen, const outcome& trained, const images& judged,
                   double loading_seconds) {
-  const judgement seen = judge(trained.net, judged, 24);
+  const judgement& seen = trained.seen;
   std::string shape = std::to_string(trained.net.inputs());
   for (const auto& layer : trained.net.layers) shape.append("-").append(std::to_string(layer.outputs()));
   const std::string name = chosen.validation == 0 ? "test" : "validation";

@@ -98,8 +98,8 @@ sweep_result train_once(settings chosen, const std::string& activation, const nn
     const outcome trained = train(chosen, sets, true);
     was_interrupted = trained.was_interrupted;
     if (was_interrupted) return result;
-    result.accuracy = trained.result.accuracy();
-    result.loss = trained.result.mean_loss();
+    result.accuracy = trained.seen.sum.accuracy();
+    result.loss = trained.seen.sum.mean_loss();
     result.seconds = trained.seconds;
     const auto flow = nn::measure_flow(trained.net, sets.test, 1000);
     for (std::size_t i = 0; i + 1 < flow.size(); ++i) {

@@ -83,8 +83,8 @@ exit_status train_one(const settings& chosen) {
   if (silent) {
     nlohmann::json answer = {{"settings", to_json(chosen)},
                              {"history", result.history},
-                             {std::string(judged) + "_loss", result.result.mean_loss()},
-                             {std::string(judged) + "_accuracy", result.result.accuracy()},
+                             {std::string(judged) + "_loss", result.seen.sum.mean_loss()},
+                             {std::string(judged) + "_accuracy", result.seen.sum.accuracy()},
                              {"seconds", result.seconds},
                              {"diagnosis", findings}};
     if (result.best_epoch != 0) answer["best_epoch"] = result.best_epoch;
@@ -93,9 +93,9 @@ exit_status train_one(const settings& chosen) {
   }
   if (result.best_epoch != 0 && result.best_epoch != result.history.size())
     std::printf("the weights are those of epoch %zu, whose validation loss was the lowest\n", result.best_epoch);
-  std::printf("%s loss %.4f, %zu of %zu right\n", judged, result.result.mean_loss(), result.result.correct,
-              result.result.rows);
-  std::printf("%s accuracy %.2f %% in %.2f s (%zu epochs)\n", judged, 100 * result.result.accuracy(), result.seconds,
+  std::printf("%s loss %.4f, %zu of %zu right\n", judged, result.seen.sum.mean_loss(), result.seen.sum.correct,
+              result.seen.sum.rows);
+  std::printf("%s accuracy %.2f %% in %.2f s (%zu epochs)\n", judged, 100 * result.seen.sum.accuracy(), result.seconds,
               result.history.size());
   for (const std::string& finding : findings) std::printf("gradient flow: %s\n", finding.c_str());
   return done;
@@ -119,7 +119,7 @@ exit_status train_seeds(const settings& chosen) {
       std::fprintf(stderr, "; nothing was saved\n");
       return interrupted;
     }
-    accuracies.push_back(100 * result.result.accuracy());
+    accuracies.push_back(100 * result.seen.sum.accuracy());
     seconds.push_back(result.seconds);
     if (!chosen.json)
       std::printf("seed %llu: %s accuracy %.2f %% in %.2f s\n", static_cast<unsigned long long>(one.seed), judged,

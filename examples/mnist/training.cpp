@@ -267,8 +267,8 @@ outcome train(const settings& chosen, const nn::image_sets& sets, bool quiet) {
   outcome result{.net = build(chosen, sets.train.columns, sets.train.classes), .history = {}};
   std::visit([&](const auto& optimiser) { run(chosen, sets, optimiser, result)(quiet); }, make_optimiser(chosen));
   if (result.was_interrupted) return result;
-  result.result = nn::evaluate(result.net, sets.test);
-  require_finite(result.result, chosen.validation == 0 ? "test" : "validation", result.history.size());
+  result.seen = judge(result.net, sets.test, chosen.report.empty() ? 0 : 24);
+  require_finite(result.seen.sum, chosen.validation == 0 ? "test" : "validation", result.history.size());
   return result;
 }
 

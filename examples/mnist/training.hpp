@@ -10,6 +10,7 @@
 #include <ogive/nn/loss.hpp>
 
 #include "mnist/history.hpp"
+#include "mnist/judgement.hpp"
 #include "mnist/model.hpp"
 #include "mnist/settings.hpp"
 
@@ -22,7 +23,7 @@ struct outcome {
   std::size_t best_epoch = 0;  ///< of the validation loss, 0 without early stopping
   bool was_interrupted = false;
   double seconds = 0;
-  ogive::nn::loss_sum result{};  ///< on the images that judge
+  judgement seen{};  ///< of the images that judge, with its mistakes for a report
 };
 
 /// Trains; prints progress unless `quiet`. From the first call on SIGINT and SIGTERM end a training after its step,

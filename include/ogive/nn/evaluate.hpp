@@ -80,6 +80,23 @@ class loss_of_outputs {
   loss_sum sum_{};
 };
 
+/// The softmax of outputs that come batch by batch.
+template <class T>
+class probabilities_of_outputs {
+ public:
+  template <class Visit>
+  void visit(std::size_t first, matrix_view<const T> output, std::span<const std::uint8_t> labels,
+             const Visit& visit_row) {
+    if (room_.rows() < output.rows) room_ = matrix<T>(output.rows, output.columns);
+    map_rows<activations::softmax>(output, room_.first_rows(output.rows));
+    for (std::size_t i = 0; i != output.rows; ++i)
+      visit_row(first + i, std::span<const T>(room_.first_rows(output.rows).row(i), output.columns), labels[i]);
+  }
+
+ private:
+  matrix<T> room_{};
+};
+
 }  // namespace detail
 
 /// Loss and accuracy of a network on labelled rows. Errors: shapes that do not fit, `data_error` for rows that are not
@@ -95,21 +112,30 @@ loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows
   return loss.sum();
 }
 
+/// The same, and visit(row, probabilities, label) for each row: see `predict`.
+template <class Layers, class Element, class Visit>
+loss_sum evaluate(const network<Layers>& net, const labelled_rows<Element>& rows, const Visit& visit) {
+  using T = typename network<Layers>::value_type;
+  detail::loss_of_outputs<T> loss;
+  detail::probabilities_of_outputs<T> probabilities;
+  detail::for_each_output("ogive::nn::evaluate", net, rows,
+                          [&](std::size_t first, matrix_view<const T> output, std::span<const std::uint8_t> labels) {
+                            loss.add(output, labels);
+                            probabilities.visit(first, output, labels, visit);
+                          });
+  return loss.sum();
+}
+
 /// visit(row, probabilities, label) for each row: softmax of the network's outputs, one number for each class.
 /// Errors: those of `evaluate`.
 template <class Layers, class Element, class Visit>
 void predict(const network<Layers>& net, const labelled_rows<Element>& rows, const Visit& visit) {
-  using value_type = typename network<Layers>::value_type;
-  matrix<value_type> probabilities;
-  detail::for_each_output(
-      "ogive::nn::predict", net, rows,
-      [&](std::size_t first, matrix_view<const value_type> output, std::span<const std::uint8_t> labels) {
-        if (probabilities.rows() < output.rows) probabilities = matrix<value_type>(output.rows, output.columns);
-        map_rows<activations::softmax>(output, probabilities.first_rows(output.rows));
-        for (std::size_t i = 0; i != output.rows; ++i)
-          visit(first + i, std::span<const value_type>(probabilities.first_rows(output.rows).row(i), output.columns),
-                labels[i]);
-      });
+  using T = typename network<Layers>::value_type;
+  detail::probabilities_of_outputs<T> probabilities;
+  detail::for_each_output("ogive::nn::predict", net, rows,
+                          [&](std::size_t first, matrix_view<const T> output, std::span<const std::uint8_t> labels) {
+                            probabilities.visit(first, output, labels, visit);
+                          });
 }
 
 }  // namespace ogive::nn
