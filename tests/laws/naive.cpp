@@ -206,6 +206,16 @@ TEST_CASE("what overflows inside a bounded function is at its limit") {
   }
 }
 
+TEST_CASE("a difference of roots does not vanish before its time") {
+  using namespace ogive::symbols;
+  for (const float far : {1.6e38F, 2e38F, 3.4e38F}) {
+    INFO(far);
+    CHECK(evaluate<forms::root - abs(x)>(far) == Approx(2 / far).epsilon(1e-5));
+    CHECK(evaluate<(x - forms::root) / 2>(far) == Approx(-1 / far).epsilon(1e-5));
+    CHECK(evaluate<(x + forms::root) / 2>(-far) == Approx(1 / far).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("naive forms are computed as well as the functions that they are") {
   const std::vector<float> x = samples();
   const std::vector<double> wide(x.begin(), x.end());

@@ -14,6 +14,7 @@
 
 #include "catalogue/table.hpp"
 #include "sweep/journal.hpp"
+#include "sweep/naive.hpp"
 #include "sweep/table.hpp"
 #include "sweep/tasks.hpp"
 
@@ -26,12 +27,12 @@ struct options {
   std::string journal = "sweep.journal", csv;
   extent how_much;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
-  bool resume = false, functions_only = false, list = false;
+  bool resume = false, functions_only = false, naive = false, list = false;
 };
 
 std::vector<subject> chosen_subjects(const options& o) {
-  std::vector<subject> all = elementary_subjects();
-  if (!o.functions_only && o.how_much.doubles == 0) {
+  std::vector<subject> all = o.naive ? naive_subjects() : elementary_subjects();
+  if (!o.naive && !o.functions_only && o.how_much.doubles == 0) {
     for (subject& s : catalogue_subjects()) all.push_back(std::move(s));
   }
   const auto is_named = [](const std::string& name) { return [&](const subject& s) { return s.label() == name; }; };
@@ -104,6 +105,7 @@ int main(int argc, char** argv) {
   app.add_option("--rows", o.how_much.rows, "random rows of a formula over rows")->capture_default_str();
   app.add_option("--double", o.how_much.doubles, "sweep the functions in double, at so many random points");
   app.add_flag("--functions", o.functions_only, "the functions of the language only");
+  app.add_flag("--naive", o.naive, "sweep the naive forms of tests/laws/naive_forms.hpp instead");
   app.add_option("--threads", o.threads, "how many")->capture_default_str();
   app.add_option("--journal", o.journal, "the file of what is done")->capture_default_str();
   app.add_flag("--resume", o.resume, "continue the journal, if it is of this very program and extent");

@@ -93,7 +93,7 @@ class cancellation_writer : public program_reader {
   /// tanh(u/2) for σ(u)
   constexpr position half_tanh(position s) { return out_->emit(operation::tanh, product(number(0.5), argument(s, 0))); }
 
-  // ±a·(√(u² + c) − u) = ±a·c / (√(u² + c) + u) for u > 0, else ±(a·√(u² + c) − a·u), which need not overflow
+  // ±a·(√(u² + c) − u) = ±a·c/2 / (√(u² + c)/2 + u/2) for u > 0, else ±(a·√(u² + c) − a·u), which need not overflow
   constexpr position scaled_difference(position a, position w) {
     // a difference has been mended: its last branch is √(u² + c) − u
     const bool minus = is(w, operation::negate);
@@ -104,7 +104,7 @@ class cancellation_writer : public program_reader {
     if (c < 0 || is(u, operation::abs)) return -1;
     const position factor = number(minus ? -value(a) : value(a));
     const position plain = out_->emit(operation::subtract, product(factor, root), product(factor, u));
-    return where_less(number(0), u, quotient(product(factor, c), sum(root, u)), plain);
+    return where_less(number(0), u, quotient(product(half(factor), c), half_sum(root, u)), plain);
   }
 
   // log(eᵘ + eᵛ) = max(u, v) + softplus(−|u − v|)
@@ -199,9 +199,13 @@ class cancellation_writer : public program_reader {
            is_square(whole.term, s.term);
   }
 
-  // √(u² + c) − p = c / (√(u² + c) + p) for p = |u|, and for p = u > 0
+  constexpr position half(position p) { return is_number(p) ? number(value(p) / 2) : product(number(0.5), p); }
+  /// (a + b)/2, which does not overflow.
+  constexpr position half_sum(position a, position b) { return sum(product(number(0.5), a), product(number(0.5), b)); }
+
+  // √(u² + c) − p = c/2 / (√(u² + c)/2 + p/2) for p = |u|, and for p = u > 0
   constexpr position root_without(position p, position root, position c) {
-    const position mirrored = quotient(c, sum(root, p));
+    const position mirrored = quotient(half(c), half_sum(root, p));
     // both are 0 for u = c = 0
     if (is(p, operation::abs) && !is_number(c))
       return where_less(number(0), sum(root, p), mirrored, out_->emit(operation::subtract, root, p));
