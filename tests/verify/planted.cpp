@@ -169,6 +169,45 @@ TEST_CASE("kinks of code that is not ours are found between the points") {
   CHECK(smooth.is_right());
 }
 
+TEST_CASE("smooth code that is not ours has no kinks, and is right") {
+  const auto check = [](const char* name, auto value, auto slope) {
+    const report r = verify(value, slope);
+    INFO(name << ": " << to_text(r));
+    CHECK(r.kinks.empty());
+    CHECK(r.derivatives[0].wrong.empty());
+  };
+  check(
+      "square", [](double v) { return v * v; }, [](double v) { return 2 * v; });
+  check(
+      "square in float", [](float v) { return v * v; }, [](float v) { return 2 * v; });
+  check(
+      "square in any type", [](auto v) { return v * v; }, [](double v) { return 2 * v; });
+  check(
+      "cube", [](double v) { return v * v * v; }, [](double v) { return 3 * v * v; });
+  check(
+      "odd square", [](double v) { return v * std::abs(v); }, [](double v) { return 2 * std::abs(v); });
+  check(
+      "squared relu", [](double v) { return v > 0 ? v * v : 0; }, [](double v) { return v > 0 ? 2 * v : 0; });
+  check(
+      "1 - cos", [](double v) { return 1 - std::cos(v); }, [](double v) { return std::sin(v); });
+  check(
+      "gaussian", [](double v) { return std::exp(-v * v); }, [](double v) { return -2 * v * std::exp(-v * v); });
+  check(
+      "tanh", [](double v) { return std::tanh(v); }, [](double v) { return 1 / std::cosh(v) / std::cosh(v); });
+  const auto swish_slope = [](double v) {
+    const double s = logistic(v);
+    return s + v * s * (1 - s);
+  };
+  check(
+      "swish", [](double v) { return v * logistic(v); }, swish_slope);
+  const double root_2 = std::sqrt(2.0), density = 0.3989422804014327;
+  check(
+      "gelu", [=](double v) { return 0.5 * v * std::erfc(-v / root_2); },
+      [=](double v) { return 0.5 * std::erfc(-v / root_2) + v * density * std::exp(-v * v / 2); });
+  // and a mistake is still one
+  CHECK_FALSE(verify([](double v) { return v * v; }, [](double v) { return v > 0 ? 2 * v : 1.9 * v; }).is_right());
+}
+
 TEST_CASE("bounded is said of the whole function, not of the range") {
   CHECK(verify<clamp(x, 0, 6)>({.low = -1, .high = 1}).shape.bounded);
   CHECK(verify<sqrt(1 - x * x)>({.low = -1, .high = 1}).shape.bounded);

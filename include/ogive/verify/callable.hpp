@@ -105,40 +105,47 @@ inline expectation expect_of(const widest_callable& f, double at) {
   if (e.smooth)
     e.error = std::max({e.error, std::abs(e.low - static_cast<double>(left.value)),
                         std::abs(e.low - static_cast<double>(right.value))});
+  // and rounding inside the function, of which its values tell nothing
+  e.error = std::max(e.error, std::abs(e.low) * static_cast<double>(std::pow(f.unit, 0.55L)));
   if (!std::isfinite(e.low) || !std::isfinite(e.high) || !std::isfinite(e.error)) e.low = e.high = not_a_number<double>;
   return e;
 }
 
-/// A kink between two places, NaN if there is none: where the slopes of neighbouring parts go on to differ by as much,
-/// however narrow the parts become.
+/// How narrow parts may become before the rounding of values shows.
+inline long double narrowest_part(const widest_callable& f, double low, double high) {
+  const long double size = std::max(std::abs(static_cast<long double>(low)), std::abs(static_cast<long double>(high)));
+  return std::max(1e-3L, size) * std::pow(f.unit, 0.4L);
+}
+
+/// A kink between two places, NaN if there is none: where the slopes of a few parts go on to differ by as much, however
+/// narrow the parts become. Those of a smooth function differ by half when parts are half as wide, those of noise and
+/// of a cusp by more.
 inline double kink_between(const widest_callable& f, double low, double high) {
-  constexpr std::size_t parts = 4;
-  const long double size =
-      std::max({1e-3L, std::abs(static_cast<long double>(low)), std::abs(static_cast<long double>(high))});
-  // a little beyond both places, on one of which the kink may be
-  const long double beyond = (static_cast<long double>(high) - low) / 64;
-  long double a = low - beyond, width = static_cast<long double>(high) - low + 2 * beyond, first_jump = 0;
-  const long double narrowest = size * std::pow(f.unit, 0.4L);
+  constexpr std::size_t parts = 8, levels = 3;
+  // a part beyond both places, on one of which the kink may be
+  const long double beyond = (static_cast<long double>(high) - low) / (parts - 2);
+  const long double narrowest = narrowest_part(f, low, high);
+  long double a = low - beyond, width = static_cast<long double>(high) - low + 2 * beyond;
+  std::array<long double, levels> before{};  // how far slopes differed in the levels above this one
   for (;;) {
     std::array<long double, parts + 1> x{}, y{};
     for (std::size_t k = 0; k <= parts; ++k) x[k] = f.round(a + width * k / parts), y[k] = f.value(x[k]);
     std::array<long double, parts> slope{};
-    long double jump = 0, steepest = 0;
-    std::size_t at = 0;
+    long double sharpest = -1, steepest = 0;
+    std::size_t at = 1;
     for (std::size_t k = 0; k != parts; ++k) {
       slope[k] = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
       steepest = std::max(steepest, std::abs(slope[k]));
-      if (k != 0 && std::abs(slope[k] - slope[k - 1]) > jump) jump = std::abs(slope[k] - slope[k - 1]), at = k;
+      if (k != 0 && std::abs(slope[k] - slope[k - 1]) > sharpest) sharpest = std::abs(slope[k] - slope[k - 1]), at = k;
     }
-    const long double noise = 16 * f.unit * (std::abs(y[0]) + std::abs(y[parts])) * parts / width;
-    if (!std::isfinite(steepest) || jump <= 0.01L * steepest || jump <= noise) return not_a_number<double>;
-    if (first_jump == 0) first_jump = jump;
-    if (jump < 0.25L * first_jump) return not_a_number<double>;
+    const long double left = slope.front(), right = slope.back(), apart = std::abs(right - left);
+    const long double noise = 16 * f.unit * (std::abs(y.front()) + std::abs(y.back())) * parts / width;
+    if (!std::isfinite(steepest) || apart <= 0.01L * steepest || apart <= noise) return not_a_number<double>;
     if (width <= narrowest) {
+      if (!(0.6L * before[0] < apart && apart < 1.6L * before[0])) return not_a_number<double>;
       // where the lines of both sides meet
-      const long double left = slope[0], right = slope[parts - 1];
-      const long double kink = (y[parts] - y[0] + left * x[0] - right * x[parts]) / (left - right);
-      if (!(x[0] <= kink && kink <= x[parts])) return not_a_number<double>;
+      const long double kink = (y.back() - y.front() + left * x.front() - right * x.back()) / (left - right);
+      if (!(x.front() <= kink && kink <= x.back())) return not_a_number<double>;
       // a number that people write is likelier than one beside it
       const auto as_float = static_cast<double>(static_cast<float>(kink)), as_double = static_cast<double>(kink);
       const double short_one = std::round(as_double * 1e6) / 1e6 + 0.0;  // no −0
@@ -147,8 +154,11 @@ inline double kink_between(const widest_callable& f, double low, double high) {
       }
       return as_double;
     }
-    a += width * (at - 1) / parts;
-    width = 2 * width / parts;
+    std::rotate(before.begin(), before.begin() + 1, before.end());
+    before.back() = apart;
+    // half of the parts, with those beside the sharpest turn in the middle
+    a += width * std::clamp<std::size_t>(at, 2, parts / 2 + 2) / parts - width * 2 / parts;
+    width /= 2;
   }
 }
 
@@ -156,6 +166,7 @@ template <class Value>
 subject callable_subject(Value value) {
   const widest_callable f = widen(std::move(value));
   subject s;
+  s.is_noisy = true;
   s.name = "a function";
   s.reference = f.unit < 0x1p-60L   ? "differences of the function in long double"
                 : f.unit < 0x1p-40L ? "differences of the function in double"
@@ -164,11 +175,17 @@ subject callable_subject(Value value) {
   s.expect = [f](const double* inputs, symbol_place) { return expect_of(f, inputs[0]); };
   s.find_kinks = [f](std::size_t, const std::vector<double>& places) {
     kink_list kinks;
-    for (std::size_t i = 1; i < places.size(); ++i) {
-      const double kink = kink_between(f, places[i - 1], places[i]);
+    double low = places.empty() ? 0 : places.front(), last = -infinity<double>;
+    for (const double high : places) {
+      // wide enough to see slopes converge
+      if (high - low < static_cast<double>(64 * narrowest_part(f, low, high))) continue;
+      const double kink = kink_between(f, low, high);
+      low = high;
       // one on a place is seen from both of its sides
-      const double last = kinks.size == 0 ? -infinity<double> : kinks.at[kinks.size - 1];
-      if (!std::isnan(kink) && kink - last > 1e-9 * std::max(1.0, std::abs(kink))) kinks.add(kink, true);
+      if (std::isnan(kink) || !(kink - last > 1e-9 * std::max(1.0, std::abs(kink)))) continue;
+      const expectation e = expect_of(f, kink);
+      if (!(std::abs(e.left - e.right) > 0.01 * std::max(std::abs(e.left), std::abs(e.right)))) continue;
+      kinks.add(last = kink, true);
     }
     return kinks;
   };

@@ -129,6 +129,12 @@ inline derivative_report inspect_derivative(const subject& s, symbol_place symbo
     if (p.decided && p.error > report.worst_error) report.worst_error = p.error, report.worst_at = p.x;
   }
   report.wrong = stretches(points, largest_scale, s.unit);
+  if (s.is_noisy) {
+    std::erase_if(report.wrong, [](const wrong_stretch& w) {
+      return w.points == 1 && w.looks_like != mistake::not_a_number && w.looks_like != mistake::infinite &&
+             w.looks_like != mistake::not_between;
+    });
+  }
   return report;
 }
 

@@ -43,7 +43,8 @@ struct subject {
   std::string name, reference;
   std::vector<std::string> symbols;  // inputs, then parameters
   std::size_t inputs = 1;
-  double unit = 0;  // the rounding unit of the type in which derivatives are checked
+  double unit = 0;        // the rounding unit of the type in which derivatives are checked
+  bool is_noisy = false;  // may differences be worse than they look, at a point here and there?
   /// What differences of the value say: by a symbol at the inputs.
   std::function<expectation(const double* inputs, symbol_place)> expect;
   /// The value, then the derivative by each symbol.

@@ -135,7 +135,8 @@ requires std::invocable<Derivative&, double> report verify(Derivative derivative
 }
 
 /// The same for any function and its derivative. The value is compared with its own differences in the widest type that
-/// it takes and returns: long double, double or float; the narrower that is, the more points are undecided.
+/// it takes and returns: long double, double or float; the narrower that is, the more points are undecided. One point
+/// alone between right ones is taken for rounding inside the function.
 template <class Value, class Derivative>
 requires std::invocable<Value&, double> && std::invocable<Derivative&, double> report
 verify(Value value, Derivative derivative, const verify_options& options = {}) {
