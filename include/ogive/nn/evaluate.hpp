@@ -22,7 +22,7 @@
 namespace ogive::nn {
 namespace detail {
 
-inline constexpr std::size_t rows_of_evaluation = 256;  // at a time
+inline constexpr std::size_t rows_of_evaluation = 64;  // at a time: small pages are enough for them
 
 template <class Element>
 void require_shape(const char* call, const labelled_rows<Element>& rows, std::size_t inputs, std::size_t outputs) {
