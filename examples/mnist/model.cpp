@@ -185,7 +185,7 @@ model model_of(const nn::tensor_file& content, const std::string& file) {
   result.scale = number_in(content.metadata, "scale").value_or(result.scale);
   result.shift = number_in(content.metadata, "shift").value_or(result.shift);
   const double pool = number_in(content.metadata, "pool").value_or(1);
-  for (const std::size_t side : {1U, 2U, 4U, 7U, 14U, 28U}) {
+  for (const std::size_t side : pool_sides) {
     if (pool == static_cast<double>(side)) result.pool = side;
   }
   return result;

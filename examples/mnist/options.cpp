@@ -17,6 +17,10 @@ std::string plain(double value) {
   return text.str();
 }
 
+void add_layers(CLI::App& app, const char* name, std::vector<std::size_t>& to, const char* help) {
+  app.add_option(name, to, help)->check(whole_number(0, 1'000))->allow_extra_args(false)->delimiter(',');
+}
+
 }  // namespace
 
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
@@ -50,12 +54,9 @@ void add_network_options(CLI::App& app, settings& chosen, const std::string& nam
       ->delimiter(',')
       ->capture_default_str();
   app.add_option("--pool", chosen.pool, "the network sees the means of squares of so many pixels a side, 1, 2, 4, …")
-      ->check(CLI::IsMember({1, 2, 4, 7, 14, 28}))
+      ->check(CLI::IsMember(std::vector<std::size_t>(pool_sides)))
       ->capture_default_str();
-  app.add_option("--freeze", chosen.freeze, "layers that keep their weights, counted from 0: 0,1")
-      ->check(whole_number(0, 1'000))
-      ->allow_extra_args(false)
-      ->delimiter(',');
+  add_layers(app, "--freeze", chosen.freeze, "layers that keep their weights, counted from 0: 0,1");
 }
 
 void add_training_options(CLI::App& app, settings& chosen, const std::string& names) {
@@ -115,10 +116,7 @@ void add_training_options(CLI::App& app, settings& chosen, const std::string& na
                  "see docs/performance.md. Other options still count")
       ->check(CLI::IsMember({"article", "fast"}));
   app.add_option("--from", chosen.from, "begin with the weights of this file (.safetensors)");
-  app.add_option("--reset", chosen.reset, "layers that begin anew, not from the file of --from")
-      ->check(whole_number(0, 1'000))
-      ->allow_extra_args(false)
-      ->delimiter(',');
+  add_layers(app, "--reset", chosen.reset, "layers that begin anew, not from the file of --from");
   app.add_option("--checkpoint", chosen.checkpoint, "directory for a checkpoint from which --resume goes on");
   app.add_option("--every", chosen.every, "steps between two checkpoints; default: one after each epoch")
       ->check(whole_number(1, 1'000'000'000));

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -29,6 +30,9 @@ class usage_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// What --pool can be: sides of squares that fit an image.
+inline constexpr std::initializer_list<std::size_t> pool_sides{1, 2, 4, 7, 14, 28};
 
 struct settings {
   // what decides the bits of a training

@@ -35,6 +35,14 @@ struct layer_flow {
   double dead = 0;       ///< share of the units with f' = 0 on every row: no row changes their weights
 };
 
+/// What passes through a time step of the last batch.
+struct time_flow {
+  double state = 0;      ///< root of the mean square of the hidden state after the step
+  double gradient = 0;   ///< the same of ∂loss/∂ of what the input adds to the gates
+  double saturated = 0;  ///< share of the hidden states that no input of the cell moves: all |∂h/∂| below 0.01
+  double dead = 0;       ///< share of the units of which that holds on every row of the batch
+};
+
 namespace detail {
 
 /// The greatest |f'| for z from −10 to 10, with f's initial parameters.
@@ -63,6 +71,18 @@ template <class Matrix>
 double root_mean_square(const Matrix& m, std::size_t rows) {
   return norm(m, rows) / std::sqrt(static_cast<double>(rows * m.columns()));
 }
+
+/// What is found, a sentence each, written as by printf.
+struct sentences {
+  std::vector<std::string> all{};
+
+  template <class... Values>
+  void say(const char* how, Values... values) {
+    char text[320];
+    std::snprintf(text, sizeof text, how, values...);
+    all.emplace_back(text);
+  }
+};
 
 }  // namespace detail
 
@@ -119,18 +139,13 @@ std::vector<layer_flow> measure_flow(const network<Layers>& net, const labelled_
 /// Vanishing: δ of a layer is less than 1/1000 of that of the last; exploding: more than 1000 times. Dead: more
 /// than half of a layer's units. Saturated: more than nine of ten of a layer's numbers. Not finite: anything.
 inline std::vector<std::string> diagnose(std::span<const layer_flow> flow) {
-  std::vector<std::string> findings;
-  const auto say = [&](const char* how, auto... values) {
-    char text[320];
-    std::snprintf(text, sizeof text, how, values...);
-    findings.emplace_back(text);
-  };
-  if (flow.empty()) return findings;
+  detail::sentences findings;
+  if (flow.empty()) return findings.all;
   for (std::size_t i = 0; i != flow.size(); ++i) {
     const layer_flow& own = flow[i];
     if (!std::isfinite(own.output) || !std::isfinite(own.delta)) {
-      say("not finite: layer %zu gives or gets numbers that are not; lower the learning rate", i);
-      return findings;
+      findings.say("not finite: layer %zu gives or gets numbers that are not; lower the learning rate", i);
+      return findings.all;
     }
   }
   const double last = flow.back().delta;
@@ -144,26 +159,71 @@ inline std::vector<std::string> diagnose(std::span<const layer_flow> flow) {
     for (std::size_t i = least; i + 1 != flow.size(); ++i) {
       if (flow[i].delta * flow[worst + 1].delta < flow[worst].delta * flow[i + 1].delta) worst = i;
     }
-    say("vanishing: the gradient is %.1e in layer %zu and %.1e in layer %zu, and falls most at layer %zu, where f' is "
+    findings.say(
+        "vanishing: the gradient is %.1e in layer %zu and %.1e in layer %zu, and falls most at layer %zu, where f' is "
         "%.2g "
         "in the mean; take an activation that does not saturate (swish, selu, relu), or first weights with its gain",
         flow[least].delta, least, last, flow.size() - 1, worst, flow[worst].slope);
   }
   if (flow[greatest].delta > 1e3 * last)
-    say("exploding: the gradient is %.1e in layer %zu and %.1e in layer %zu; begin with smaller weights (its gain), or "
+    findings.say(
+        "exploding: the gradient is %.1e in layer %zu and %.1e in layer %zu; begin with smaller weights (its gain), or "
         "lower the learning rate",
         flow[greatest].delta, greatest, last, flow.size() - 1);
   for (std::size_t i = 0; i != flow.size(); ++i) {
     if (flow[i].dead > 0.5)
-      say("dead: %.0f %% of the units of layer %zu pass no gradient for any row; lower the learning rate, or take an "
+      findings.say(
+          "dead: %.0f %% of the units of layer %zu pass no gradient for any row; lower the learning rate, or take an "
           "activation with a slope on both sides (leaky_relu, prelu, swish)",
           100 * flow[i].dead, i);
     else if (flow[i].saturated > 0.9)
-      say("saturated: %.0f %% of the numbers of layer %zu lie where f' is almost 0; begin with smaller weights, or "
+      findings.say(
+          "saturated: %.0f %% of the numbers of layer %zu lie where f' is almost 0; begin with smaller weights, or "
           "standardise the inputs",
           100 * flow[i].saturated, i);
   }
-  return findings;
+  return findings.all;
+}
+
+/// What is wrong with a flow through time, a sentence each with the step, the figure and a remedy; empty if nothing is.
+///
+/// Vanishing: the gradient of the first step that any reaches is less than 1/1000 of that of the last; exploding: more
+/// than 1000 times. Dead, saturated: more than half of the units, nine of ten of the hidden states, in the mean of the
+/// steps. Not finite: anything.
+inline std::vector<std::string> diagnose(std::span<const time_flow> flow) {
+  detail::sentences findings;
+  std::size_t first = 0;  // truncation leaves those before without a gradient
+  double saturated = 0, dead = 0;
+  for (std::size_t t = 0; t != flow.size(); ++t) {
+    if (!std::isfinite(flow[t].state) || !std::isfinite(flow[t].gradient)) {
+      findings.say("not finite: step %zu gives or gets numbers that are not; lower the learning rate", t);
+      return findings.all;
+    }
+    if (flow[t].gradient == 0 && first == t) ++first;
+    saturated += flow[t].saturated / static_cast<double>(flow.size());
+    dead += flow[t].dead / static_cast<double>(flow.size());
+  }
+  if (first == flow.size()) return findings.all;
+  const double begin = flow[first].gradient, end = flow.back().gradient;
+  if (begin < 1e-3 * end)
+    findings.say(
+        "vanishing: the gradient is %.1e at step %zu and %.1e at step %zu; take a cell with gates (gru, lstm), or "
+        "fewer "
+        "steps",
+        begin, first, end, flow.size() - 1);
+  if (begin > 1e3 * end)
+    findings.say(
+        "exploding: the gradient is %.1e at step %zu and %.1e at step %zu; clip it, or begin with smaller hidden "
+        "weights",
+        begin, first, end, flow.size() - 1);
+  if (dead > 0.5)
+    findings.say("dead: %.0f %% of the units are moved by no row of the batch; lower the learning rate", 100 * dead);
+  else if (saturated > 0.9)
+    findings.say(
+        "saturated: %.0f %% of the hidden states lie where the cell hardly moves; begin with smaller weights, or "
+        "standardise the inputs",
+        100 * saturated);
+  return findings.all;
 }
 
 }  // namespace ogive::nn

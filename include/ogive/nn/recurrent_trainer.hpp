@@ -9,7 +9,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <functional>
 #include <numeric>
 #include <span>
@@ -20,6 +19,7 @@
 #include <ogive/base/error.hpp>
 #include <ogive/nn/dataset.hpp>
 #include <ogive/nn/evaluate.hpp>
+#include <ogive/nn/gradient_flow.hpp>
 #include <ogive/nn/loss.hpp>
 #include <ogive/nn/optimiser.hpp>
 #include <ogive/nn/random.hpp>
@@ -40,57 +40,6 @@ struct recurrent_options {
   std::size_t truncate = 0;  ///< gradients go back over so many last steps; 0: over all
   std::function<void(const training_progress&)> on_epoch{};
 };
-
-/// What passes through a time step of the last batch.
-struct time_flow {
-  double state = 0;      ///< root of the mean square of the hidden state after the step
-  double gradient = 0;   ///< the same of ∂loss/∂ of what the input adds to the gates
-  double saturated = 0;  ///< share of the hidden states that no input of the cell moves: all |∂h/∂| below 0.01
-  double dead = 0;       ///< share of the units of which that holds on every row of the batch
-};
-
-/// What is wrong with a flow through time, a sentence each with the step, the figure and a remedy; empty if nothing is.
-///
-/// Vanishing: the gradient of the first step that any reaches is less than 1/1000 of that of the last; exploding: more
-/// than 1000 times. Dead, saturated: more than half of the units, nine of ten of the hidden states, in the mean of the
-/// steps. Not finite: anything.
-inline std::vector<std::string> diagnose(std::span<const time_flow> flow) {
-  std::vector<std::string> findings;
-  const auto say = [&](const char* how, auto... values) {
-    char text[320];
-    std::snprintf(text, sizeof text, how, values...);
-    findings.emplace_back(text);
-  };
-  std::size_t first = 0;  // truncation leaves those before without a gradient
-  double saturated = 0, dead = 0;
-  for (std::size_t t = 0; t != flow.size(); ++t) {
-    if (!std::isfinite(flow[t].state) || !std::isfinite(flow[t].gradient)) {
-      say("not finite: step %zu gives or gets numbers that are not; lower the learning rate", t);
-      return findings;
-    }
-    if (flow[t].gradient == 0 && first == t) ++first;
-    saturated += flow[t].saturated / static_cast<double>(flow.size());
-    dead += flow[t].dead / static_cast<double>(flow.size());
-  }
-  if (first == flow.size()) return findings;
-  const double begin = flow[first].gradient, end = flow.back().gradient;
-  if (begin < 1e-3 * end)
-    say("vanishing: the gradient is %.1e at step %zu and %.1e at step %zu; take a cell with gates (gru, lstm), or "
-        "fewer "
-        "steps",
-        begin, first, end, flow.size() - 1);
-  if (begin > 1e3 * end)
-    say("exploding: the gradient is %.1e at step %zu and %.1e at step %zu; clip it, or begin with smaller hidden "
-        "weights",
-        begin, first, end, flow.size() - 1);
-  if (dead > 0.5)
-    say("dead: %.0f %% of the units are moved by no row of the batch; lower the learning rate", 100 * dead);
-  else if (saturated > 0.9)
-    say("saturated: %.0f %% of the hidden states lie where the cell hardly moves; begin with smaller weights, or "
-        "standardise the inputs",
-        100 * saturated);
-  return findings;
-}
 
 /// The gradients of a recurrent network, shaped as what they belong to.
 template <class T>
