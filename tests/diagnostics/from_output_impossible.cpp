@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// expect: ogive::backward_from_output<f>(out, upstream, grad, bindings...): f' is no function of f(x); keep the
+// expect: ogive::backward_from_output<f>(out, upstream, grad, bindings...): no formula for f' over f(x) is found; keep the
 #include <ogive/ogive.hpp>
 #include <vector>
 using namespace ogive::symbols;

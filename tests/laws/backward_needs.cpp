@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // What backward_needs says of the catalogue, against the derivatives themselves: constants are constant, two values are
 // two, and equal outputs have equal derivatives.
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include <catch2/catch.hpp>
 
@@ -78,7 +80,8 @@ TEST_CASE("where the output suffices, the derivative is written over it") {
     const program value = with_initial_values(exact_program(r));
     const program over_output = derivative_from_output(value);
     INFO(r.name);
-    if (!r.over_rows && value.inputs.size() == 1 && needs_of(value) == backward_need::output) CHECK(!over_output.results.empty());
+    if (!r.over_rows && value.inputs.size() == 1 && needs_of(value) == backward_need::output)
+      CHECK(!over_output.results.empty());
     if (over_output.results.empty()) return;
     ++written;
     const runnable f(value), slope(derivative_of(value, {operation::input, 0}));
@@ -91,4 +94,27 @@ TEST_CASE("where the output suffices, the derivative is written over it") {
     }
   });
   CHECK(written > 10);
+}
+
+TEST_CASE("where equal outputs have equal derivatives, the output suffices") {
+  std::set<std::string> impossible, found, beyond;
+  for_each_activation([&](const record& r) {
+    const program value = with_initial_values(exact_program(r));
+    if (r.over_rows || value.inputs.size() != 1) return;
+    const runnable f(value), slope(derivative_of(value, {operation::input, 0}));
+    // where a function turns, points in the order of their outputs come from both sides in turn; a kink is one jump
+    std::vector<std::pair<double, double>> points;
+    for (int i = -2000; i <= 2000; ++i) points.emplace_back(f(i / 256.0 + 1e-3), slope(i / 256.0 + 1e-3));
+    std::sort(points.begin(), points.end());
+    int jumps = 0;
+    for (std::size_t i = 1; i != points.size(); ++i) jumps += std::abs(points[i].second - points[i - 1].second) > 0.05;
+    const bool has = !derivative_from_output(value).results.empty();
+    (jumps > 8 ? impossible : has ? found : beyond).insert(std::string(r.name));
+    INFO(r.name << " has " << jumps << " jumps");
+    CHECK_FALSE((has && jumps > 8));
+  });
+  CHECK(impossible.contains("swish"));
+  CHECK(found.size() > 30);
+  // increasing, but the inverse is no formula of the language
+  CHECK(beyond == std::set<std::string>{"apl", "derf", "snake", "snake_beta", "tanhshrink"});
 }

@@ -41,7 +41,7 @@ static_assert(of(a::maxout) == need::one_bit);
 static_assert(of(a::threshold) == need::one_bit);
 static_assert(fixed(a::prelu) == need::one_bit);
 static_assert(of(a::prelu) == need::input);      // ∂/∂slope is x on the left
-static_assert(fixed(a::srelu) == need::input);   // three constants
+static_assert(fixed(a::srelu) == need::output);  // three constants
 static_assert(of(abs(x)) == need::input);        // sign(x) is 0 at 0
 
 // functions of the output: inverse functions, also of parts, and by sign

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <ogive/calculus/backward_needs.hpp>
@@ -85,12 +86,18 @@ class output_writer : need_analysis {
         moved.arguments[a] = narrow(argument);
       }
       // 0 · ∞ where the output has reached its limit
-      const bool vanishes = all && i.op == operation::multiply && all_[i.arguments[1]].op == operation::exp;
-      if (vanishes) moved.op = operation::attenuate;
+      if (all && i.op == operation::multiply && varies(i.arguments[0]) && varies(i.arguments[1])) {
+        const position u = moved.arguments[0], p = to_.emit(operation::attenuate, u, moved.arguments[1]);
+        const bool is_square = i.arguments[0] == i.arguments[1];
+        e[k] = is_square ? to_.emit(moved) : to_.emit(operation::where_less, number(0), of(operation::abs, u), p, u);
+        continue;
+      }
       if (all) e[k] = to_.emit(moved);
     }
     return e[static_cast<std::size_t>(derivatives_[0])];
   }
+
+  [[nodiscard]] constexpr bool varies(position p) const { return depends_on_input(all_, p); }
 
   [[nodiscard]] constexpr position value_of(operation op, position argument, const expressions& e) const {
     const position p = all_.find({.op = op, .arguments = {narrow(argument), -1, -1, -1}});
@@ -113,10 +120,9 @@ class output_writer : need_analysis {
           return of(operation::negate, of(operation::expm1, of(operation::negate, p)));
         // σ(−u) = 1 − σ(u)
         const instruction& argument = all_[a];
-        const position opposite =
-            argument.op == operation::negate
-                ? argument.arguments[0]
-                : all_.find({.op = operation::negate, .arguments = {narrow(a), -1, -1, -1}});
+        const position opposite = argument.op == operation::negate
+                                      ? argument.arguments[0]
+                                      : all_.find({.op = operation::negate, .arguments = {narrow(a), -1, -1, -1}});
         const position p = opposite < 0 ? -1 : value_of(operation::sigmoid, opposite, e);
         return p < 0 ? -1 : subtract(number(1), p);
       }
@@ -131,13 +137,18 @@ class output_writer : need_analysis {
     const position other =
         arity(i.op) < 2 ? -1 : e[static_cast<std::size_t>(i.arguments[first && i.arguments[1] != before ? 1 : 0])];
     switch (i.op) {
-      case operation::add: return other < 0 ? -1 : subtract(v, other);
-      case operation::subtract: return other < 0 ? -1 : first ? add(v, other) : subtract(other, v);
+      case operation::add:
+        if (const sum_with_root of_root = beside_root(i); of_root.u >= 0) return without_root(of_root, v);
+        return other < 0 ? -1 : subtract(v, other);
+      case operation::subtract:
+        if (const sum_with_root of_root = beside_root(i); of_root.u >= 0) return without_root(of_root, v);
+        return other < 0 ? -1 : first ? add(v, other) : subtract(other, v);
       case operation::multiply:
         if (i.arguments[0] == i.arguments[1]) {
-          const position root = of(operation::sqrt, v);
-          return (signs_of(before, s) & below) != 0 ? of(operation::negate, root) : root;
+          const position root = of(operation::sqrt, at_least_zero(v));
+          return values_of(before, s).holds_negative() ? of(operation::negate, root) : root;
         }
+        if (cubed(i) >= 0) return signed_power(v, 1.0 / 3);
         return other < 0 ? -1 : divide(v, other);
       case operation::divide:
         // v = u / (c + |u|) is u = c·v / (1 − |v|)
@@ -146,11 +157,15 @@ class output_writer : need_analysis {
         // v = u / √(c + s·u²) is u = v·√c / √(1 − s·v²)
         if (const auto [c, factor] = beside_square(i); c >= 0) {
           const position square = multiply(v, v);
-          const position rest =
-              subtract(number(1), factor < 0 ? square : multiply(number(all_[factor].value), square));
-          return divide(multiply(of(operation::sqrt, number(all_[c].value)), v), of(operation::sqrt, rest));
+          const position rest = subtract(number(1), factor < 0 ? square : multiply(number(all_[factor].value), square));
+          return divide(multiply(of(operation::sqrt, number(all_[c].value)), v),
+                        of(operation::sqrt, at_least_zero(rest)));
         }
         return other < 0 ? -1 : first ? multiply(v, other) : divide(other, v);
+      case operation::pow: {
+        const double n = all_[i.arguments[1]].value;
+        return is_odd(n) ? signed_power(v, 1 / n) : to_.emit(operation::pow, v, number(1 / n));
+      }
       case operation::with_gradient: return v;
       case operation::negate: return of(operation::negate, v);
       case operation::exp: return of(operation::log, v);
@@ -161,39 +176,60 @@ class output_writer : need_analysis {
       case operation::tanh:
         return multiply(number(0.5), subtract(of(operation::log1p, v), of(operation::log1p, of(operation::negate, v))));
       case operation::sigmoid: return subtract(of(operation::log, v), of(operation::log1p, of(operation::negate, v)));
-      case operation::softplus: return of(operation::log, of(operation::expm1, v));
-      case operation::atan: return divide(of(operation::sin, v), of(operation::cos, v));
+      case operation::softplus:
+        return add(v, of(operation::log, of(operation::negate, of(operation::expm1, of(operation::negate, v)))));
+      // the float nearest to π/2 is beyond it
+      case operation::atan: return divide(of(operation::sin, v), of(operation::abs, of(operation::cos, v)));
       case operation::asinh:
-        return multiply(number(0.5), subtract(of(operation::exp, v), of(operation::exp, of(operation::negate, v))));
+        return multiply(number(0.5), subtract(of(operation::expm1, v), of(operation::expm1, of(operation::negate, v))));
       default: return -1;
     }
   }
 
-  /// A choice whose branches have different signs: that of the value tells which it was.
-  constexpr position from_both(const instruction& i, position v, const expressions& e, const situation& s) {
-    situation holds = s, fails = s;
-    holds.decisions.push_back({i.arguments[0], i.arguments[1], i.op, true});
-    fails.decisions.push_back({i.arguments[0], i.arguments[1], i.op, false});
-    const signs first = signs_of(i.arguments[2], holds), second = signs_of(i.arguments[3], fails);
-    if ((first & second) != 0) return -1;
-    const position a = from(i.arguments[2], v, e, holds), b = from(i.arguments[3], v, e, fails);
-    if (a < 0 || b < 0) return -1;
-    const position nothing = number(0);
-    for (const auto& [which, then, otherwise] : {arm{first, a, b}, arm{second, b, a}}) {
-      switch (which) {
-        case above: return to_.emit(operation::where_less, nothing, v, then, otherwise);
-        case above | zero: return to_.emit(operation::where_less_equal, nothing, v, then, otherwise);
-        case below: return to_.emit(operation::where_less, v, nothing, then, otherwise);
-        case below | zero: return to_.emit(operation::where_less_equal, v, nothing, then, otherwise);
-        default: break;
-      }
-    }
-    return -1;
+  /// What would not be negative, had the output not been rounded.
+  constexpr position at_least_zero(position v) { return to_.emit(operation::where_less, v, number(0), number(0), v); }
+
+  /// sign(v)·|v|ⁿ
+  constexpr position signed_power(position v, double n) {
+    return multiply(of(operation::sign, v), to_.emit(operation::pow, of(operation::abs, v), number(n)));
   }
-  struct arm {
-    signs which;
-    position then, otherwise;
-  };
+
+  /// v = u + k·√(u² + c) + d solved for u
+  constexpr position without_root(const sum_with_root& i, position v) {
+    const position w = subtract(v, number(i.rest));
+    const double k = i.factor, rest = 1 - k * k;
+    if (rest == 0) return multiply(number(0.5), subtract(w, divide(number(i.constant), w)));
+    const position root = of(operation::sqrt, add(multiply(w, w), number(i.constant * rest)));
+    return divide(subtract(w, multiply(number(k), root)), number(rest));
+  }
+
+  /// A choice whose branches have no value in common: the value tells which it was.
+  constexpr position from_both(const instruction& i, position v, const expressions& e, const situation& s) {
+    const branches of = branches_of(i, s);
+    if (of.then_values.meets(of.else_values)) return -1;
+    const position a = from(i.arguments[2], v, e, of.holds), b = from(i.arguments[3], v, e, of.fails);
+    if (a < 0 || b < 0) return -1;
+    // from the greatest values down
+    const std::span<const interval> first = of.then_values.parts(), second = of.else_values.parts();
+    position slope = -1, last = -1;
+    interval above{};
+    std::size_t f = first.size(), g = second.size();
+    while (f != 0 || g != 0) {
+      const bool is_first = g == 0 || (f != 0 && second[g - 1].is_before(first[f - 1]));
+      const interval here = is_first ? first[--f] : second[--g];
+      const position own = is_first ? a : b;
+      if (slope < 0) slope = own;
+      else if (own != last) slope = up_to(here, above, v, own, slope);
+      last = own, above = here;
+    }
+    return slope;
+  }
+
+  /// `own` for values in an interval or below, `next` for those in the one above.
+  constexpr position up_to(const interval& here, const interval& above, position v, position own, position next) {
+    if (above.low.included) return to_.emit(operation::where_less, v, number(above.low.at), own, next);
+    return to_.emit(operation::where_less_equal, v, number(here.high.at), own, next);
+  }
 };
 
 }  // namespace detail
