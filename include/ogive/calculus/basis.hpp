@@ -6,6 +6,7 @@
 #pragma once
 
 #include <ogive/calculus/decaying.hpp>
+#include <ogive/calculus/signs.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -35,8 +36,7 @@ class basis_writer {
  public:
   using position = program::position;
 
-  /// `has_slopes`: are there slopes of functions with one of these, sech²?
-  constexpr basis_writer(program& to, bool has_slopes) : to_(&to), decaying_(to), has_slopes_(has_slopes) {}
+  constexpr explicit basis_writer(program& to) : to_(&to), decaying_(to) {}
 
   constexpr position written_out(const instruction& i) {
     const position u = i.arguments[0], v = i.arguments[1];
@@ -77,7 +77,6 @@ class basis_writer {
   };
   program* to_;
   decaying_values decaying_;
-  bool has_slopes_;
   list<note> softplus_of_, sech2_of_softplus_of_, gate_of_;
 
   static constexpr position recalled(const list<note>& notes, position at) {
@@ -94,10 +93,10 @@ class basis_writer {
   constexpr position absolute(position t) {
     return rule_of((*to_)[t].op).is(nonnegative) ? t : to_->emit(operation::abs, t);
   }
-  constexpr position minus_size(position t) { return to_->emit(operation::negate, absolute(t)); }
+  constexpr position minus_size(position t) { return detail::emit_minus_size(*to_, t); }
   /// a for t ≥ 0, else b
   constexpr position by_sign(position t, position a, position b) {
-    return to_->emit(operation::select_sign, t, a, b);
+    return to_->emit(operation::select_sign, detail::sign_carrier(*to_, t), a, b);
   }
 
   [[nodiscard]] constexpr bool is_minus_exponential(position u) const {
@@ -159,13 +158,19 @@ class basis_writer {
   }
 
   /// v = −2|t|, the argument of the exponential of tanh and sech2
-  constexpr position doubled(position t) { return times(number(-2), absolute(t)); }
+  constexpr position doubled(position t) {
+    const position size = minus_size(t);
+    const instruction i = (*to_)[size];
+    if (i.op == operation::multiply && (*to_)[i.arguments[0]].op == operation::number)
+      return times(number(2 * (*to_)[i.arguments[0]].value), i.arguments[1]);
+    return times(number(2), size);
+  }
 
   constexpr position tanh(position t) {
     if (const position u = recalled(softplus_of_, t); u >= 0) return mish_gate(u);
     // with m = expm1(−2|t|): |tanh t| = −m / (2+m), exact near 0
     const position m = to_->emit(operation::expm1, doubled(t));
-    return to_->emit(operation::copy_sign, over(m, plus(2, m)), t);
+    return to_->emit(operation::copy_sign, over(m, plus(2, m)), detail::sign_carrier(*to_, t));
   }
 
   constexpr position sech2(position t) {
@@ -219,22 +224,17 @@ class basis_writer {
     return multiply_add(e, sum, coefficient(t, 1, 4));
   }
 
-  // with d as above: w·(w+2)/d. Beside slopes, which need e, it is t ≥ 0 ? (1+2e)/d : e·(e+2)/d; alone it is without cases:
-  // 1 beyond a t from which on that is the nearest double, too
+  // with w = eᵗ: w·(w+2) / (w·(w+2) + 2), and 1 beyond a t from which on that is the nearest double, too
   constexpr position mish_gate(position t) {
-    position p = -1;
-    if (has_slopes_) {
-      const position e = decay(t);
-      const position q = over(multiply_add(coefficient(t, 2, 1), e, coefficient(t, 1, 2)), mish_divisor(t));
-      p = decaying_.emit({.side = decaying_side::below, .factor = q, .argument = minus_size(t), .t = t, .other = q});
-    } else {
-      const position w = to_->emit(operation::exp, t), w_plus_two = plus(2, w);
-      const position q = over(w_plus_two, multiply_add(w, w_plus_two, number(2)));
-      p = decaying_.emit({.side = decaying_side::below, .factor = q, .argument = t, .t = t, .other = number(1), .limit = 20});
-    }
+    const position w = to_->emit(operation::exp, t), w_plus_two = plus(2, w);
+    const position q = over(w_plus_two, multiply_add(w, w_plus_two, number(2)));
+    const position p = decaying_.emit(
+        {.side = decaying_side::below, .factor = q, .argument = t, .t = t, .other = number(1), .limit = mish_limit});
     gate_of_.push_back({p, t});
     return p;
   }
+  /// w⁴ is a float, and 1 − 4·t/w² is 1 in double.
+  static constexpr double mish_limit = 22;
 
   /// 4·(1+w)·w where w = eᵗ, over w⁴ for t ≥ 0 and over w for t < 0: the numerator of tanh(softplus(t))'
   constexpr position mish_slope_numerator(position t) {
@@ -242,7 +242,8 @@ class basis_writer {
     return times(plus(4, times(number(4), e)), by_sign(t, e, number(1)));
   }
 
-  // with c = 4+4u and d = 6+4u, gate + slope: (t ≥ 0 ? 1 + 4e + d·e² + c·e³ : (c + d·e + 4e² + e³)·e) / (mish_divisor)²
+  // gate + slope with w = eᵗ and d = w⁴ + 4w³ + 8w² + 8w + 4, the square of the gate's divisor: what is small is
+  // computed, t ≥ 0 ? 1 − ((2−4u)·w² + (4−4u)·w + 4) / d : w·(w³ + 4w² + (6+4u)·w + 4+4u) / d
   constexpr position mish_sum(position gate, position v) {
     const position t = recalled(gate_of_, gate);
     const decaying slope = decaying_.find(v);
@@ -256,15 +257,22 @@ class basis_writer {
     if (product.op != operation::multiply || (product.arguments[0] != numerator && product.arguments[1] != numerator))
       return -1;
     const position u = product.arguments[product.arguments[0] == numerator ? 1 : 0];
-    const position e = decay(t);
-    // for t ≥ 0 a u that may be infinite does not count where e is 0
-    const position tame = by_sign(t, to_->emit(operation::select_less, number(0), e, u, number(0)), u);
-    const position c = plus(4, times(number(4), tame)), d = plus(6, times(number(4), tame));
-    position numerator_of_both = multiply_add(e, by_sign(t, c, number(1)), by_sign(t, d, number(4)));
-    numerator_of_both = multiply_add(e, numerator_of_both, by_sign(t, number(4), d));
-    numerator_of_both = multiply_add(e, numerator_of_both, by_sign(t, number(1), c));
+    const position w = to_->emit(operation::exp, t), w_plus_four = plus(4, w);
+    const auto with_u = [&](double c, double k) { return plus(c, times(number(k), u)); };
+    const auto horner = [&](position cubic, position square, position linear) {
+      return multiply_add(w, multiply_add(w, cubic, square), linear);
+    };
+    const position divisor = multiply_add(w, horner(w_plus_four, number(8), number(8)), number(4));
+    const position q = over(horner(by_sign(t, with_u(2, -4), w_plus_four), by_sign(t, with_u(4, -4), with_u(6, 4)),
+                                   by_sign(t, number(4), with_u(4, 4))),
+                            divisor);
+    // of a mish with a scale, u = t, and the quotient is at most 2/5
+    const position above = to_->emit({.op = operation::subtract,
+                                      .arguments = {detail::narrow(number(1)), detail::narrow(q), -1, -1},
+                                      .value = u == t ? 0.4 : 0});
     decaying sum = decaying_.find(gate);
-    sum.factor = sum.other = over(numerator_of_both, quotient.arguments[1]);
+    sum.factor = q, sum.limit = 0;
+    sum.other = to_->emit(operation::select_less, number(mish_limit), t, number(1), above);
     return decaying_.emit(sum);
   }
 
@@ -297,8 +305,7 @@ constexpr program write_out_basis(const program& from) {
   const auto is_to_write = [](const instruction& i) { return detail::is_written_out(i.op) || i.op == operation::exp; };
   if (!detail::any_step(from, is_to_write)) return from;
   program to = from.fresh();
-  const bool has_slopes = detail::any_step(from, [](const instruction& i) { return i.op == operation::sech2; });
-  detail::append_by(detail::basis_writer(to, has_slopes), &detail::basis_writer::written_out, from, to);
+  detail::append_by(detail::basis_writer(to), &detail::basis_writer::written_out, from, to);
   return without_dead_code(std::move(to));
 }
 

@@ -8,6 +8,7 @@
 
 #include <utility>
 
+#include <ogive/calculus/signs.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -29,7 +30,7 @@ struct decaying {
   double limit = 0;     // of t, for `below`: 0, or a positive number
   position whole = -1;  // where it is known, `other` is, up to rounding, whole − factor · e
   position gate = -1;   // the factor of a product t · gate, for a gate whose whole is 1
-  position at = -1;  // where its value stands
+  position at = -1;     // where its value stands
 };
 
 class decaying_values {
@@ -46,8 +47,10 @@ class decaying_values {
     // w − f·e, of which the last is there
     else if (d.whole >= 0 && d.factor != d.other) other = to_->emit(operation::subtract, d.whole, p);
     if (d.limit > 0) p = to_->emit(operation::select_less, to_->emit_number(d.limit), d.t, other, p);
-    else if (d.gate < 0 && d.side == decaying_side::below) p = to_->emit(operation::select_sign, d.t, other, p);
-    if (d.gate < 0 && d.side == decaying_side::above) p = to_->emit(operation::select_sign, d.t, p, other);
+    else if (d.gate < 0 && d.side == decaying_side::below)
+      p = to_->emit(operation::select_sign, detail::sign_carrier(*to_, d.t), other, p);
+    if (d.gate < 0 && d.side == decaying_side::above)
+      p = to_->emit(operation::select_sign, detail::sign_carrier(*to_, d.t), p, other);
     return to_->rules == rewriting::fast ? p : remember(d, p);
   }
 
@@ -89,7 +92,7 @@ class decaying_values {
     if (a.whole >= 0 && a.factor != a.other) {
       // (t ≥ 0 ? w − f·e : f·e) + g·e = t ≥ 0 ? w − (f−g)·e : (f+g)·e
       const position difference = to_->emit(operation::subtract, a.factor, b.factor);
-      d.factor = to_->emit(operation::select_sign, a.t, difference, d.factor);
+      d.factor = to_->emit(operation::select_sign, detail::sign_carrier(*to_, a.t), difference, d.factor);
       d.other = to_->emit(operation::subtract, a.whole, value(d));
     } else if (a.side == decaying_side::below) {
       d.other = to_->emit(operation::add, a.other, beside(b)), d.whole = -1;
@@ -226,8 +229,7 @@ class decaying_values {
 
   // t·(t ≥ 0 ? 1 − g·e : g·e) = max(t, 0) − |t|·g·e
   constexpr position self_gated(const decaying& d) {
-    const operation op =
-        d.op == operation::times_exp ? operation::self_gated_exp : operation::self_gated_gaussian;
+    const operation op = d.op == operation::times_exp ? operation::self_gated_exp : operation::self_gated_gaussian;
     return to_->emit(op, d.gate, d.argument, to_->emit(operation::positive_part, d.t));
   }
 
@@ -321,7 +323,7 @@ class decaying_values {
       const position right = to_->emit(operation::add, first, beside(numerator));
       const position left = is_one(u) ? add_to_one_plus(to_->emit(operation::exp, a.argument), numerator.factor)
                                       : to_->emit(operation::add, first, numerator.factor);
-      return divide(to_->emit(operation::select_sign, a.t, right, left), s.at);
+      return divide(to_->emit(operation::select_sign, detail::sign_carrier(*to_, a.t), right, left), s.at);
     }
     return -1;
   }
@@ -375,7 +377,7 @@ class decaying_values {
     if (a.side != decaying_side::below || b.side != decaying_side::above) return -1;
     const position right = multiply_over(a.other, b.factor), left = multiply_over(a.factor, b.other);
     const position factor =
-        right == left ? left : to_->emit(operation::select_sign, a.t, right, left);
+        right == left ? left : to_->emit(operation::select_sign, detail::sign_carrier(*to_, a.t), right, left);
     return emit({.op = a.op,
                  .bounded = a.bounded && b.bounded,
                  .foreign = a.foreign >= 0 ? a.foreign : b.foreign,

@@ -142,6 +142,12 @@ class rounding_analysis {
     return within(a.low + b.low, a.high + b.high, variance_of_sum(a, b) + own);
   }
 
+  /// u − v for a v that is no larger than a part of u > 0
+  static constexpr bound difference(const bound& u, const bound& v, double part) {
+    const double rest = 1 - part;
+    return within(u.low * rest, u.high * (1 + part), (u.variance + part * part * v.variance) / (rest * rest) + 1);
+  }
+
   static constexpr double variance_of_sum(const bound& a, const bound& b) {
     const bool same_sign = (a.low >= 0 && b.low >= 0) || (a.high <= 0 && b.high <= 0);
     if (same_sign) {
@@ -192,7 +198,8 @@ class rounding_analysis {
     switch (i.op) {
       case operation::number:
         // an interval has finite ends, or is open
-        if (!(std::numeric_limits<double>::lowest() <= i.value && i.value <= std::numeric_limits<double>::max())) return {};
+        if (!(std::numeric_limits<double>::lowest() <= i.value && i.value <= std::numeric_limits<double>::max()))
+          return {};
         return within(i.value, i.value, is_exact(i.value) ? 0 : 0.3);
       case operation::parameter: {
         bound p;
@@ -202,8 +209,8 @@ class rounding_analysis {
       case operation::negate: return negated(a);
       case operation::abs: return within(a.least_size(), a.greatest_size(), a.variance);
       case operation::copy_sign:
-        return within(b.low >= 0 ? a.least_size() : -a.greatest_size(), b.high <= 0 ? -a.least_size() : a.greatest_size(),
-                      a.variance);
+        return within(b.low >= 0 ? a.least_size() : -a.greatest_size(),
+                      b.high <= 0 ? -a.least_size() : a.greatest_size(), a.variance);
       case operation::add: {
         if (corrections_.data()[i.arguments[0]]) return b;  // what was lost comes back, for one rounding more
         bound total = sum(a, b, 1);
@@ -212,7 +219,9 @@ class rounding_analysis {
           total.variance = (a.variance < b.variance ? b.variance : a.variance) + 1;
         return total;
       }
-      case operation::subtract: return sum(a, negated(b), 1);
+      case operation::subtract:
+        if (i.value != 0) return difference(a, b, i.value);
+        return sum(a, negated(b), 1);
       case operation::multiply:
         if (i.arguments[0] == i.arguments[1]) {
           const double high = times(a.greatest_size(), a.greatest_size());
@@ -236,8 +245,7 @@ class rounding_analysis {
         return hull(b, c);
       case operation::minus_abs: return within(-a.greatest_size(), -a.least_size(), a.variance);
       case operation::positive_part: return within(a.low < 0 ? 0 : a.low, a.high < 0 ? 0 : a.high, a.variance);
-      case operation::self_gated_exp:
-        return sum(c, product(a, within(-0.37, 0, steep(of_scaled + 1, b)), 0), 1);
+      case operation::self_gated_exp: return sum(c, product(a, within(-0.37, 0, steep(of_scaled + 1, b)), 0), 1);
       case operation::self_gated_gaussian:
         return sum(c, negated(product(a, within(0, 0.61, steep(of_scaled + 1, b)), 0)), 1);
       case operation::pass_nan: return b;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 3, calculus. The very last pass: each exponential learns what its kernel need not guard against, for its argument
-// cannot be positive or its factor cannot be large. No result depends on it.
+// Floor 3, calculus. The very last pass: each exponential learns what its kernel need not guard against, for its
+// argument cannot be positive or its factor cannot be large. No result depends on it.
 #pragma once
 
 #include <cstddef>
 #include <utility>
 
+#include <ogive/calculus/signs.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
@@ -40,7 +41,8 @@ class range_writer {
  public:
   using position = program::position;
 
-  constexpr range_writer(program& to, const program& from) : to_(&to), from_(&from), is_only_added_(added_values(from)), guards_(guards_of(from)) {}
+  constexpr range_writer(program& to, const program& from)
+      : to_(&to), from_(&from), is_only_added_(added_values(from)), guards_(guards_of(from)) {}
 
   /// The step's instruction over the new program.
   constexpr position marked(position step, const instruction& i) {
@@ -53,7 +55,8 @@ class range_writer {
     if (k >= 0 && (is_signed(i.arguments[k], true) || is_guarded(step, k, 0))) known |= decaying_range;
     else if (k >= 0 && is_guarded(step, k, greatest_limit)) known |= limited_range;
     if (k != 0 && is_bounded(i.arguments[0])) known |= bounded_factor;
-    if (i.op == operation::exp && (known & (decaying_range | limited_range)) != 0 && is_only_added_[static_cast<std::size_t>(step)])
+    if (i.op == operation::exp && (known & (decaying_range | limited_range)) != 0 &&
+        is_only_added_[static_cast<std::size_t>(step)])
       known |= beside_larger;
     instruction with_range = i;
     with_range.value = known;
@@ -94,6 +97,7 @@ class range_writer {
         guard g = guards[at];
         if (is_select && k == 3 && is_limit(a)) g = {b, p[a].value};  // limit < u ? … : here
         if (is_select && k == 2 && is_limit(b)) g = {a, p[b].value};  // u < limit ? here : …
+        if (i.op == operation::select_sign && k == 2) g = {a, 0};     // u ≥ 0 ? … : here
         use(i.arguments[k], g);
       }
     }
@@ -154,6 +158,7 @@ class range_writer {
       case operation::copy_sign: return is_signed(b, negative);
       case operation::multiply:
         if (a == b) return !negative;
+        if (const int k = signed_operand(*to_, p); k >= 0) return is_signed(i.arguments[k], negative);
         return (is_signed(a, negative) && is_signed(b, false)) || (is_signed(a, !negative) && is_signed(b, true));
       default: return !negative && rule_of(i.op).is(nonnegative);
     }

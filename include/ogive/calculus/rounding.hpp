@@ -74,15 +74,16 @@ class compensating_writer {
 
   constexpr position compensated(const instruction& i) {
     if (!is_exponential(i.op)) return to_->emit(i);
-    const position u = i.arguments[is_product(i.op) ? 1 : 0];
+    position u = i.arguments[is_product(i.op) ? 1 : 0];
     // exp(−eᵛ): the kernel does not round eᵛ
     if (const instruction minus = (*to_)[u]; i.op == operation::exp && minus.op == operation::negate) {
       const instruction inner = (*to_)[minus.arguments[0]];
       if (inner.op == operation::exp) return to_->emit(operation::exp_of_minus_exp, inner.arguments[0]);
     }
     if (!is_polynomial(u)) return to_->emit(i);
+    u = with_factor_inside(u);
     const position error = error_of(u);
-    if (error == exact) return to_->emit(i);
+    if (error == exact) return is_product(i.op) ? to_->emit(i.op, i.arguments[0], u) : to_->emit(i.op, u);
     return is_product(i.op) ? to_->emit(with_error(i.op), i.arguments[0], u, error)
                             : to_->emit(with_error(i.op), u, error);
   }
@@ -107,6 +108,59 @@ class compensating_writer {
  private:
   program* to_;
   static constexpr position exact = -1;
+
+  /// A number in place of a product of two, and what it lacks.
+  struct rounded_product {
+    position at;
+    double rest;
+  };
+  list<rounded_product> products_;
+
+  /// k·((c·v + d)·u) = (k·c·v + k·d)·u for numbers k, c, d: one product less, and one rounding error.
+  constexpr position with_factor_inside(position p) {
+    const position k = number_operand(p);
+    if (k < 0) return p;
+    const instruction product = (*to_)[other_operand(p, k)];
+    for (std::size_t n = 0; product.op == operation::multiply && n != 2; ++n) {
+      const instruction sum = (*to_)[product.arguments[n]];
+      if (sum.op != operation::multiply_add || !is_number(sum.arguments[2])) continue;
+      const position c = number_operand(product.arguments[n]);
+      if (c < 0 || !is_moderate(k) || !is_moderate(c) || !is_moderate(sum.arguments[2])) continue;
+      const position slope = times_number(k, c), rest = times_number(k, sum.arguments[2]);
+      const position v = other_operand(product.arguments[n], c);
+      return to_->emit(operation::multiply, to_->emit(operation::multiply_add, slope, v, rest),
+                       product.arguments[1 - n]);
+    }
+    return p;
+  }
+  [[nodiscard]] constexpr bool is_number(position p) const { return (*to_)[p].op == operation::number; }
+  [[nodiscard]] constexpr bool is_moderate(position p) const {
+    const double v = (*to_)[p].value, size = v < 0 ? -v : v;
+    return 0x1p-60 <= size && size <= 0x1p60;
+  }
+  /// The factor of a product that is a number, or −1.
+  [[nodiscard]] constexpr position number_operand(position p) const {
+    const instruction& i = (*to_)[p];
+    if (i.op != operation::multiply && i.op != operation::multiply_add) return -1;
+    return is_number(i.arguments[0]) ? i.arguments[0] : is_number(i.arguments[1]) ? i.arguments[1] : -1;
+  }
+  [[nodiscard]] constexpr position other_operand(position p, position factor) const {
+    const instruction& i = (*to_)[p];
+    return i.arguments[i.arguments[0] == factor ? 1 : 0];
+  }
+  constexpr position times_number(position a, position b) {
+    const double u = (*to_)[a].value, v = (*to_)[b].value;
+    const position product = to_->emit_number(u * v);
+    const double rest = exact_rest(u, v);
+    if (rest != 0) products_.push_back({product, rest});
+    return product;
+  }
+  /// u·v − (u·v rounded), by halves of the factors (Dekker).
+  static constexpr double exact_rest(double u, double v) {
+    const auto high = [](double a) { return a * 0x8000001p0 - (a * 0x8000001p0 - a); };
+    const double u1 = high(u), v1 = high(v), u2 = u - u1, v2 = v - v1;
+    return ((u1 * v1 - u * v) + u1 * v2 + u2 * v1) + u2 * v2;
+  }
 
   [[nodiscard]] constexpr bool is_polynomial(position p) const {
     const instruction& i = (*to_)[p];
@@ -139,10 +193,7 @@ class compensating_writer {
     const instruction i = (*to_)[p];
     const position a = i.arguments[0], b = i.arguments[1], c = i.arguments[2];
     switch (i.op) {
-      case operation::number:
-        return i.value == static_cast<double>(static_cast<float>(i.value))
-                   ? exact
-                   : to_->emit({.op = operation::number_error, .value = i.value});
+      case operation::number: return error_of_number(p, i.value);
       case operation::negate: {
         const position e = error_of(a);
         return e == exact ? exact : to_->emit(operation::negate, e);
@@ -172,6 +223,16 @@ class compensating_writer {
       }
       default: return exact;
     }
+  }
+
+  constexpr position error_of_number(position p, double value) {
+    position error = exact;
+    if (value != static_cast<double>(static_cast<float>(value)))
+      error = to_->emit({.op = operation::number_error, .value = value});
+    for (const rounded_product& r : products_) {
+      if (r.at == p) return sum(error, to_->emit_number(r.rest));
+    }
+    return error;
   }
 
   /// (a − q·b + error(a) − q·error(b)) / b for q = a/b rounded

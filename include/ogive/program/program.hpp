@@ -22,7 +22,9 @@ namespace ogive {
 struct instruction {
   operation op{};
   std::int16_t arguments[4] = {-1, -1, -1, -1};  // no std::array: a compiler's evaluator pays for each call of its []
-  double value = 0;  // of a number or a number's error; of a choice its kink rule; of an exponential its range
+  // of a number or a number's error; of a choice its kink rule; of an exponential its range; of a difference u − v, if it
+  // is known, how large v is at most as a part of u
+  double value = 0;
 
   /// The same step; numbers are compared by their bits, so that −0 is not 0.
   friend constexpr bool operator==(const instruction& a, const instruction& b) {

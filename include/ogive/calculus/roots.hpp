@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the ogive founders
+// Floor 3, calculus. The stable rules for squares, square roots and quotients of them: values that do not overflow
+// where u² does, sums that do not cancel. Part of the pass in stable.hpp.
+#pragma once
+
+#include <limits>
+#include <utility>
+
+#include <ogive/program/primitives.hpp>
+#include <ogive/program/program.hpp>
+
+namespace ogive::detail {
+
+/// Recognises such values in the program that it writes, and writes others in their place.
+class root_writer {
+ public:
+  using position = program::position;
+
+ protected:
+  program* to_;
+
+  constexpr explicit root_writer(program& to) : to_(&to) {}
+
+  [[nodiscard]] constexpr const instruction& at(position p) const { return (*to_)[p]; }
+  constexpr position number(double v) { return to_->emit_number(v); }
+  [[nodiscard]] constexpr bool is_positive_constant(position p) const {
+    return at(p).op == operation::parameter || (at(p).op == operation::number && at(p).value > 0);
+  }
+
+  /// What is under a root: rest + factor·of².
+  struct scaled_square {
+    position factor = -1, of = -1, rest = -1;
+  };
+
+  /// far where w is infinite, else near.
+  constexpr position where_infinite(position w, position far, position near) {
+    return to_->emit(operation::select_less_equal, number(std::numeric_limits<double>::infinity()), w, far, near);
+  }
+
+  /// √(c + a·u²) = √a·|u| where what is under the root overflows
+  constexpr position square_root(const instruction& root) {
+    const scaled_square s = square_in(root.arguments[0]);
+    if (s.of < 0) return to_->emit(root);
+    const position size = to_->emit(operation::abs, s.of);
+    const bool plain = at(s.factor).op == operation::number && at(s.factor).value == 1;
+    const position asymptote =
+        plain ? size : to_->emit(operation::multiply, to_->emit(operation::sqrt, s.factor), size);
+    return where_infinite(root.arguments[0], asymptote, to_->emit(root));
+  }
+
+  /// The root inside what `square_root` makes of it, or −1.
+  [[nodiscard]] constexpr position root_in(position p) const {
+    if (at(p).op != operation::select_less_equal) return -1;
+    const position inside = at(p).arguments[3];
+    return at(inside).op == operation::sqrt ? inside : -1;
+  }
+  constexpr scaled_square square_below(position root) {
+    return root < 0 ? scaled_square{} : square_in(at(root).arguments[0]);
+  }
+
+  constexpr scaled_square square_in(position sum) {
+    if (at(sum).op != operation::add) return {};
+    for (std::size_t k = 0; k != 2; ++k) {
+      const position rest = at(sum).arguments[k];
+      if (!is_positive_constant(rest)) continue;
+      if (const scaled_square s = square_of(at(sum).arguments[1 - k]); s.of >= 0) return {s.factor, s.of, rest};
+    }
+    return {};
+  }
+
+  /// u·u, a·(u·u), u·(a·u)
+  constexpr scaled_square square_of(position p) {
+    const instruction i = at(p);
+    if (i.op != operation::multiply) return {};
+    const position u = i.arguments[0], v = i.arguments[1];
+    if (u == v) return {number(1), u, -1};
+    for (const auto& [outer, inner] : {std::pair{u, v}, std::pair{v, u}}) {
+      const instruction& product = at(inner);
+      if (product.op != operation::multiply) continue;
+      const position a = product.arguments[0], b = product.arguments[1];
+      if (is_positive_constant(outer) && a == b) return {outer, a, -1};
+      if (is_positive_constant(a) && b == outer) return {a, outer, -1};
+      if (is_positive_constant(b) && a == outer) return {b, outer, -1};
+    }
+    return {};
+  }
+
+  /// Is v = factor·u for a number, 1 if they are the same?
+  [[nodiscard]] constexpr bool is_multiple(position v, double factor, position u) const {
+    if (v == u) return factor == 1;
+    const instruction& i = at(v);
+    return i.op == operation::multiply && at(i.arguments[0]).op == operation::number &&
+           at(i.arguments[0]).value == factor && i.arguments[1] == u;
+  }
+
+  /// Is p = √(u² + c)? u may be a multiple k·t, and the square k²·t².
+  constexpr bool is_root_beside(position p, position u) {
+    const scaled_square s = square_below(root_in(p));
+    if (s.of < 0 || at(s.factor).op != operation::number) return false;
+    if (at(s.factor).value == 1) return s.of == u;
+    const instruction& i = at(u);
+    const double k =
+        i.op == operation::multiply && at(i.arguments[0]).op == operation::number ? at(i.arguments[0]).value : 0;
+    return k * k == at(s.factor).value && is_multiple(u, k, s.of);
+  }
+
+  /// u + √(u² + c) = c / (√(u² + c) − u) for u < 0, where the sum would cancel
+  constexpr position sum_with_root(position u, position root) {
+    const position rest = square_below(root_in(root)).rest;
+    const position mirrored = to_->emit(operation::divide, rest, to_->emit(operation::subtract, root, u));
+    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, u, root));
+  }
+
+  // c·(u + √(u² + d)) = u < 0 ? (c/2·d) / (√(u² + d)/2 − u/2) : c·u + c·√(u² + d), for |c| ≤ 1
+  constexpr position scaled_sum_with_root(position c, position p) {
+    const instruction chosen = at(p);
+    if (at(c).op != operation::number || !(-1 <= at(c).value && at(c).value <= 1)) return -1;
+    if (chosen.op != operation::select_less || at(chosen.arguments[3]).op != operation::add) return -1;
+    const position u = chosen.arguments[0], root = at(chosen.arguments[3]).arguments[1];
+    if (at(chosen.arguments[3]).arguments[0] != u || !is_root_beside(root, u)) return -1;
+    const auto times = [&](double factor, position v) { return to_->emit(operation::multiply, number(factor), v); };
+    const position above = times(at(c).value / 2, square_below(root_in(root)).rest);
+    const position below = to_->emit(operation::subtract, times(0.5, root), times(0.5, u));
+    const position sum = to_->emit(operation::add, times(at(c).value, u), times(at(c).value, root));
+    return to_->emit(operation::select_less, u, number(0), to_->emit(operation::divide, above, below), sum);
+  }
+
+  // k + k·u/r = k · (1 + u/r) and
+  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel; for u = k·t the ratio is
+  // k²·(t/r)
+  constexpr position one_beside_ratio(position one, position ratio) {
+    if (at(one).op != operation::number || !(at(one).value > 0)) return -1;
+    const double k = at(one).value;
+    if (k != 1) {
+      const instruction product = at(ratio);
+      if (product.op != operation::multiply || at(product.arguments[0]).op != operation::number) return -1;
+      const instruction limited = at(product.arguments[1]);
+      if (limited.op != operation::select_less_equal) return -1;
+      const instruction quotient = at(limited.arguments[3]);
+      if (quotient.op != operation::divide) return -1;
+      const position t = quotient.arguments[0], r = quotient.arguments[1];
+      const scaled_square s = square_below(root_in(r));
+      if (s.of != t || at(s.factor).op != operation::number) return -1;
+      // k + c·t/r with c = k·√factor
+      const double c = at(product.arguments[0]).value, root_of_factor = c / k;
+      if (root_of_factor * root_of_factor != at(s.factor).value || root_of_factor * k != c) return -1;
+      const position u = root_of_factor == 1 ? t : to_->emit(operation::multiply, number(root_of_factor), t);
+      return to_->emit(operation::multiply, number(k), one_with_ratio(u, r));
+    }
+    const instruction limited = at(ratio);
+    if (limited.op != operation::select_less_equal) return -1;
+    const instruction quotient = at(limited.arguments[3]);
+    if (quotient.op != operation::divide || !is_root_beside(quotient.arguments[1], quotient.arguments[0])) return -1;
+    return one_with_ratio(quotient.arguments[0], quotient.arguments[1]);
+  }
+  /// By one division; where its divisor overflows, d / (2·r²) = (d/r)·(d/r) / (2·d). That takes a d which is small
+  /// beside r² then, and has a reciprocal.
+  constexpr position one_with_ratio(position u, position r) {
+    const position d = square_below(root_in(r)).rest, w = at(root_in(r)).arguments[0];
+    const auto by_sign = [&](position below, position above) {
+      return to_->emit(operation::select_less, u, number(0), below, above);
+    };
+    const position divisor = to_->emit(operation::subtract, w, to_->emit(operation::multiply, u, r));
+    if (!is_moderate(d)) {
+      const position far =
+          to_->emit(operation::divide, to_->emit(operation::divide, d, r), to_->emit(operation::subtract, r, u));
+      const position above =
+          where_infinite(w, sign_over_root({number(1), u, -1}, u), to_->emit(operation::divide, u, r));
+      return by_sign(where_infinite(divisor, far, to_->emit(operation::divide, d, divisor)),
+                     to_->emit(operation::add, number(1), above));
+    }
+    const position q = to_->emit(operation::divide, by_sign(d, u), by_sign(where_infinite(divisor, r, divisor), r));
+    const position far = to_->emit(operation::multiply, q, times(number_over(0.5, d), q));
+    return by_sign(where_infinite(divisor, far, q),
+                   to_->emit(operation::add, number(1), where_infinite(w, number(1), q)));
+  }
+
+  /// d / (c + a·u²) by one division: by the divisor v, or where that overflows by u.
+  constexpr position over_square_or_far(position d, position v, const scaled_square& s) {
+    if (!is_moderate(d) || !is_moderate(s.factor)) {
+      const position far = to_->emit(operation::divide, d, times(s.factor, s.of));
+      return where_infinite(v, to_->emit(operation::divide, far, s.of), to_->emit(operation::divide, d, v));
+    }
+    const position q = to_->emit(operation::divide, d, where_infinite(v, s.of, v));
+    const position scaled = times(number_over(1 / at(d).value, s.factor), q);
+    return where_infinite(v, to_->emit(operation::multiply, scaled, q), q);
+  }
+  /// v/p for a number p
+  constexpr position number_over(double v, position p) { return number(v / at(p).value); }
+  [[nodiscard]] constexpr bool is_moderate(position p) const {
+    if (at(p).op != operation::number) return false;
+    const double size = at(p).value < 0 ? -at(p).value : at(p).value;
+    return 1e-18 <= size && size <= 1e18;
+  }
+
+  /// √v if it is a number that needs no rounding, else 0.
+  static constexpr double exact_root(double v) {
+    double root = v;
+    for (int k = 0; k != 64; ++k) root = 0.5 * (root + v / root);
+    return root * root == v ? root : 0;
+  }
+  [[nodiscard]] constexpr bool is_one(position p) const { return at(p).op == operation::number && at(p).value == 1; }
+  constexpr position times(position factor, position u) {
+    return is_one(factor) ? u : to_->emit(operation::multiply, factor, u);
+  }
+  /// Is it c + |u|?
+  [[nodiscard]] constexpr bool is_bound(position v) const {
+    if (at(v).op != operation::add) return false;
+    const auto is_size_of_input = [&](position p) {
+      return at(p).op == operation::abs && at(at(p).arguments[0]).op == operation::input;
+    };
+    return (is_positive_constant(at(v).arguments[0]) && is_size_of_input(at(v).arguments[1])) ||
+           (is_positive_constant(at(v).arguments[1]) && is_size_of_input(at(v).arguments[0]));
+  }
+
+  // q = a/√w for a = 1/w: q + q·(1 − a·w), and 0 where w overflows
+  constexpr position corrected_over_root(const instruction& i) {
+    const position root = root_in(i.arguments[1]);
+    const instruction limited = at(i.arguments[0]);
+    if (root < 0 || limited.op != operation::select_less_equal) return -1;
+    const position w = at(root).arguments[0], one = number(1);
+    const instruction quotient = at(limited.arguments[3]);
+    if (limited.arguments[1] != w || quotient.op != operation::divide || quotient.arguments[0] != one) return -1;
+    const instruction divisor = at(quotient.arguments[1]);
+    if (divisor.op != operation::select_less_equal || divisor.arguments[3] != w) return -1;
+    const position a = to_->emit(operation::divide, one, w);
+    const position q = to_->emit(operation::divide, a, root);
+    const position lost = to_->emit(operation::subtract, one, to_->emit(operation::multiply, a, w));
+    const position near = to_->emit(operation::add, q, to_->emit(operation::multiply, q, lost));
+    // (a·u²)^(−3/2) is no number that a float has, unless the factor is small or not known
+    const position factor = square_in(w).factor;
+    const bool vanishes = factor >= 0 && at(factor).op == operation::number && at(factor).value > 1e-8;
+    return where_infinite(w, vanishes ? number(0) : to_->emit(i), near);
+  }
+
+  /// The root in v = c + √…, or −1.
+  [[nodiscard]] constexpr position root_beside_constant(position v) const {
+    if (at(v).op != operation::add) return -1;
+    for (std::size_t k = 0; k != 2; ++k) {
+      if (!is_positive_constant(at(v).arguments[k])) continue;
+      if (const position root = root_in(at(v).arguments[1 - k]); root >= 0) return root;
+    }
+    return -1;
+  }
+  constexpr position sign_over_root(const scaled_square& s, position u) {
+    const double root = at(s.factor).op == operation::number ? exact_root(at(s.factor).value) : 0;
+    const position size =
+        root > 0 ? number(1 / root) : to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor));
+    return to_->emit(operation::copy_sign, size, u);
+  }
+};
+
+}  // namespace ogive::detail
