@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Law of rewriting::fast: over the catalogue its results and first derivatives differ from the stable ones by no more
-// than fast(f) promises, and have the same NaN and the same limits. `--success` prints the largest differences.
+// than fast(f) promises, have the same NaN and the same limits, and cost no more. `--success` prints the largest
+// differences.
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include <catch2/catch.hpp>
+
+#include <ogive/activations/learned_shapes.hpp>
+#include <ogive/calculus/programs.hpp>
 
 #include "laws/support.hpp"
 
@@ -59,4 +63,40 @@ TEST_CASE("fast rules stay near the stable ones") {
     INFO(r.name << ": " << worst << ", " << where);
     CHECK(worst <= promised);
   });
+}
+
+TEST_CASE("fast rules cost no more than the stable ones") {
+  for_each_activation([&](const record& r) {
+    if (r.over_rows) return;
+    const program value = exact_program(r);
+    for (program p : {value, differentiate(value, detail::every_symbol(value, false), true)}) {
+      const int stable = cost_to_run(executable(p));
+      p.rules = rewriting::fast;
+      INFO(r.name << ", " << p.results.size() << " results");
+      CHECK(cost_to_run(executable(p)) <= stable);
+    }
+  });
+}
+
+namespace {
+constexpr auto long_one = activations::kan;
+constexpr auto quick_long_one = fast(long_one);
+template <auto F>
+constexpr int cost_of_kernel =
+    cost_to_run(thaw(detail::executable_program<F, detail::beside_value::input_derivatives>));
+}  // namespace
+static_assert(cost_of_kernel<quick_long_one> <= cost_of_kernel<long_one>);
+
+TEST_CASE("fast rules share an exponential where that is cheaper") {
+  const auto counts = [](const auto& f, operation op) {
+    program p = lower(f);
+    p.rules = rewriting::fast;
+    int count = 0;
+    for (const instruction& i : executable(p).code) count += i.op == op;
+    return count;
+  };
+  using namespace symbols;
+  CHECK(counts(x * tanh(x), operation::fast_tanh) == 1);
+  CHECK(counts(x * tanh(x) + sigmoid(2 * x), operation::fast_tanh) == 0);
+  CHECK(counts(x * tanh(softplus(x)), operation::fast_tanh) == 0);
 }

@@ -32,5 +32,5 @@ static_assert(0.4621170F < half && half < 0.4621174F && evaluate<fast(tanh(x))>(
 static_assert(evaluate<fast(exp(x))>(0.0F) == 1 && evaluate<fast(softplus(x))>(90.0F) == 90);
 constexpr double exactly = evaluate<tanh(x)>(0.5), fast_in_double = evaluate<fast(tanh(x))>(0.5);
 static_assert(exactly - fast_in_double < 1e-15 && fast_in_double - exactly < 1e-15);
-static_assert(evaluate<derive(fast(tanh(x)))>(50.0F) == 0);
+static_assert(evaluate<derive(fast(tanh(x)))>(50.0F) < 1e-40F);  // 0, or what it is
 static_assert(quick(50.0) == 50);

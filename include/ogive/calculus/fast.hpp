@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include <ogive/calculus/cost.hpp>
 #include <ogive/calculus/reading.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
@@ -28,7 +29,7 @@ class fast_writer : public program_reader {
   }
 
   /// What stands there after the functions are written over one exponential; `from` is the program that is read.
-  constexpr position kernels(const program& from, const instruction& step, const instruction& i) {
+  constexpr position kernels(const program& from, const instruction& step, const instruction& i, bool by_reciprocals) {
     const position a = i.arguments[0], b = i.arguments[1];
     switch (i.op) {
       // exp(u) by a shorter polynomial, unless it shares its work with expm1(u)
@@ -36,9 +37,9 @@ class fast_writer : public program_reader {
         return from.find({.op = operation::expm1, .arguments = {step.arguments[0], -1, -1, -1}}) < 0
                    ? out_->emit(operation::fast_exp, a)
                    : out_->emit(i);
-      // u/w, v/w, … = u·r, v·r, … with r = 1/w, for three of them: two divisions cost no more than one and two products
+      // u/w, v/w, … = u·r, v·r, … with r = 1/w
       case operation::divide:
-        if (is_number(a, 1) || !is_away_from_zero(b) || count_quotients(from, step.arguments[1]) < 3)
+        if (!by_reciprocals || is_number(a, 1) || !is_away_from_zero(b) || count_quotients(from, step.arguments[1]) < 2)
           return out_->emit(i);
         return out_->emit(operation::multiply, a, out_->emit(operation::divide, out_->emit_number(1), b));
       default: return out_->emit(i);
@@ -70,15 +71,22 @@ constexpr program choose_fast_functions(const program& from) {
   return detail::written_by(&detail::fast_writer::functions, from);
 }
 
-/// After that.
-constexpr program choose_fast_kernels(const program& from) {
-  if (from.rules != rewriting::fast) return from;
+namespace detail {
+constexpr program fast_kernels(const program& from, bool by_reciprocals) {
   program to = from.fresh();
-  detail::fast_writer writer(to);
-  detail::list<program::position> moved;
-  for (const instruction& step : from.code) moved.push_back(writer.kernels(from, step, detail::relocated(step, moved)));
+  fast_writer writer(to);
+  list<program::position> moved;
+  for (const instruction& step : from.code)
+    moved.push_back(writer.kernels(from, step, relocated(step, moved), by_reciprocals));
   for (const program::position r : from.results) to.results.push_back(moved[static_cast<std::size_t>(r)]);
   return without_dead_code(std::move(to));
+}
+}  // namespace detail
+
+/// After that. Quotients by one divisor are divisions, or products with its reciprocal, whichever costs less.
+constexpr program choose_fast_kernels(const program& from) {
+  if (from.rules != rewriting::fast) return from;
+  return cheaper(detail::fast_kernels(from, false), detail::fast_kernels(from, true));
 }
 
 }  // namespace ogive

@@ -10,6 +10,7 @@
 #include <ogive/calculus/cancellation.hpp>
 #include <ogive/calculus/carry_out.hpp>
 #include <ogive/calculus/compositions.hpp>
+#include <ogive/calculus/cost.hpp>
 #include <ogive/calculus/derive.hpp>
 #include <ogive/calculus/exact.hpp>
 #include <ogive/calculus/fast.hpp>
@@ -37,22 +38,35 @@ constexpr program with_selects(const program& p) {
   return to;
 }
 
-/// Functions of functions, and functions of one family, over what a kernel has.
+/// Functions of functions, and functions of one family, over what a kernel has. Where the fast rules offer a kernel of
+/// its own for a function, its part in the exponential that the others share may be cheaper.
 constexpr program written_out(const program& p) {
-  return choose_fast_kernels(write_out_basis(choose_fast_functions(write_out_compositions(p))));
+  const program composed = write_out_compositions(p);
+  if (p.rules != rewriting::fast) return write_out_basis(composed);
+  return cheaper(choose_fast_kernels(write_out_basis(choose_fast_functions(composed))),
+                 choose_fast_kernels(write_out_basis(composed)));
 }
 
 /// Rounding errors are made good only where that is wanted.
 constexpr program with_roundings(const program& p) {
-  if (p.rules == rewriting::stable) return mark_ranges(round_on_purpose(p));  // no ?: here, g++ 12 loses the result of one
+  if (p.rules == rewriting::stable)
+    return mark_ranges(round_on_purpose(p));  // no ?: here, g++ 12 loses the result of one
   return mark_ranges(fuse(p));
+}
+
+/// What a program with fast rules is without them: more accurate, and at times cheaper.
+constexpr program written_out_stably(program p) {
+  p.rules = rewriting::stable;
+  return with_roundings(written_out(p));
 }
 
 /// What a kernel runs: marks for derivatives gone, cancellation mended, limits and NaN in order, exponentials shared,
 /// each rounding on purpose.
 constexpr program executable(const program& p, std::uint64_t channels = exact_rewriter::every_parameter) {
   const program stable = with_selects(mend_cancellation(without_gradient_marks(p, channels)));
-  return with_roundings(written_out(stable));
+  const program ready = with_roundings(written_out(stable));
+  if (stable.rules == rewriting::fast) return cheaper(written_out_stably(stable), ready);
+  return ready;  // no ?: here, nor in `cheaper`, for the reason above
 }
 
 namespace detail {
@@ -145,6 +159,7 @@ struct to_derive {
   constexpr program operator()() const { return program_with<F, Wanted, Values>(); }
 };
 constexpr program unmarked(const program& p) { return mend_cancellation(without_gradient_marks(p)); }
+constexpr program stable_alternative(const program& p) { return written_out_stably(p); }
 template <const auto& Program, program (*Pass)(const program&)>
 struct passed_through {
   constexpr program operator()() const { return Pass(thaw(Program)); }
@@ -162,8 +177,18 @@ inline constexpr auto basis_program =
 template <auto F, beside_value Wanted, parameter_values Values>
 constexpr auto make_executable() {
   constexpr std::size_t short_program = 50;
-  if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted, Values>{}>();
-  else return freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
+  if constexpr (program_of<F>.code.size() <= short_program) {
+    return freeze<to_run<F, Wanted, Values>{}>();
+  } else {
+    constexpr auto ready = freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
+    if constexpr (program_of<F>.rules == rewriting::fast) {
+      constexpr auto other = freeze<passed_through<stable_program<F, Wanted, Values>, &stable_alternative>{}>();
+      if constexpr (cost_to_run(thaw(other)) <= cost_to_run(thaw(ready))) return other;
+      else return ready;
+    } else {
+      return ready;
+    }
+  }
 }
 
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….
