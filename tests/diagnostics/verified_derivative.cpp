@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // expect: ogive::verified<f>: a derivative of f is wrong; the finding stands beside this text
 // also: wrong_rule<ogive::operation::with_gradient>
+// also: at<
+// also: derived_is<
+// also: differences_say<
 #include <ogive/ogive.hpp>
 using namespace ogive::symbols;
 

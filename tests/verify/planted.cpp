@@ -122,6 +122,60 @@ TEST_CASE("a NaN is found at its first input") {
   CHECK_FALSE(found->justified);
 }
 
+TEST_CASE("poles are found, and a function with one is not bounded") {
+  const auto first = [](const report& r, const char* of, const char* in) {
+    for (const overflow_report& o : r.overflows) {
+      if (o.of == of && o.in == in && o.at >= 0) return o.at;
+    }
+    return -1.0;
+  };
+  const report inside = verify<1 / (x - 3)>({.points = 200, .samples = 200});
+  CHECK(first(inside, "f", "double") == 3);
+  CHECK_FALSE(inside.shape.bounded);
+  CHECK(inside.is_right());
+  const report at_0 = verify<1 / x>({.points = 200, .samples = 200});
+  CHECK(first(at_0, "f", "double") == 0);
+  CHECK(first(at_0, "f", "float") == 0);
+  CHECK_FALSE(at_0.shape.bounded);
+  const report zero = verify<x - 3>({.points = 200, .samples = 200});  // a zero is no pole
+  CHECK(zero.overflows.empty());
+  CHECK(verify<all::sigmoid>({.points = 200, .samples = 200}).shape.bounded);
+}
+
+TEST_CASE("the first overflow is found in both types") {
+  const report r = verify<exp(x)>({.points = 200, .samples = 200});
+  double in_float = 0, in_double = 0;
+  for (const overflow_report& o : r.overflows) {
+    if (o.of == "f") (o.in == "float" ? in_float : in_double) = o.at;
+  }
+  CHECK(in_float == Approx(88.72284).epsilon(1e-7));
+  CHECK(in_double == Approx(709.7827129).epsilon(1e-9));
+}
+
+TEST_CASE("kinks are looked for along every input, and several inputs are measured") {
+  const report r = verify<x * max(y, 0)>({.points = 200, .samples = 200});
+  REQUIRE(r.kinks.size() == 1);
+  CHECK(r.kinks[0].by == "y");
+  CHECK(r.kinks[0].at == 0);
+  CHECK(r.kinks[0].right == Approx(0.84375));
+  REQUIRE(!r.accuracy.empty());
+  const report gate = verify<x * sigmoid(x * y)>({.points = 200, .samples = 200});
+  REQUIRE(gate.accuracy.size() == 3);
+  for (const accuracy_report& a : gate.accuracy) CHECK((a.worst_ulp > 0 && a.worst_ulp < 4));
+}
+
+TEST_CASE("NaN for a special input is wrong where the value is a number, and a lost NaN is told") {
+  const auto swish = [](double v) { return v == -std::numeric_limits<double>::infinity() ? 0.0 : v * logistic(v); };
+  const auto slope = [](double v) { return logistic(v) + v * (logistic(v) * logistic(-v)); };  // −∞ · 0
+  const report r = verify(swish, slope, {.low = -20, .high = 20});
+  CHECK_FALSE(r.is_right());
+  CHECK(to_text(r).find("f(-infinity) = 0, f' = NaN: NOT A NUMBER") != std::string::npos);
+  const report lost = verify([](double v) { return v > 0 ? v : 0; }, [](double v) { return v > 0 ? 1.0 : 0.0; });
+  CHECK(lost.is_right());
+  CHECK_FALSE(lost.passes_nan);
+  CHECK(to_text(lost).find("verdict: right, but NaN is lost") != std::string::npos);
+}
+
 TEST_CASE("where differences cannot tell, a derivative is right if it is a number") {
   constexpr auto cusp_of_second_order = x * sqrt(abs(x));
   const report right = verify<cusp_of_second_order>();

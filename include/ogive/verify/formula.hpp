@@ -46,7 +46,9 @@ inline estimate second_slope(line& f, real x) {
 }
 
 inline estimate exact_value(const written_formula& f, int order, double x) {
-  const written_point here(f, &x);
+  std::vector<double> inputs(f.inputs, x);
+  for (std::size_t k = 1; k < f.inputs; ++k) inputs[k] = elsewhere(k);
+  const written_point here(f, inputs.data());
   if (order == 0) return here.value(0);
   line along(here, 0);
   if (order == 2) return second_slope(along, x);

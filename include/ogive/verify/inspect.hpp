@@ -138,23 +138,29 @@ inline derivative_report inspect_derivative(const subject& s, symbol_place symbo
   return report;
 }
 
-/// The kinks along the first input.
-inline std::vector<kink_report> inspect_kinks(const subject& s, const kink_list& kinks) {
+/// The kinks along an input.
+inline std::vector<kink_report> inspect_kinks(const subject& s, std::size_t axis, const kink_list& kinks) {
   std::vector<kink_report> reports;
+  const auto expect = [&](double x) { return s.expect(s.point(axis, x).data(), axis); };
   for (std::size_t k = 0; k != kinks.size; ++k) {
     const double at = s.rounded(kinks.at[k]);
-    const std::vector<double> in = s.point(0, at);
-    const expectation e = s.expect(in.data(), 0);
-    kink_report r{.at = at, .left = e.left, .right = e.right, .chosen = s.at(in)[1], .is_tie = kinks.is_tie[k]};
+    const std::vector<double> computed = s.at(s.point(axis, at));
+    const expectation e = expect(at);
+    kink_report r{.by = s.symbols[axis],
+                  .at = at,
+                  .left = e.left,
+                  .right = e.right,
+                  .chosen = computed[1 + axis],
+                  .is_tie = kinks.is_tie[k]};
     if (!r.is_tie) {
       // no number is on the kink: the two sides are those of its neighbours, and each has its own derivative
       const double step = std::max(std::abs(at), 1e-3) * 0x1p-20;
-      r.left = s.expect(s.point(0, at - step).data(), 0).low;
-      r.right = s.expect(s.point(0, at + step).data(), 0).high;
+      r.left = expect(at - step).low;
+      r.right = expect(at + step).high;
     }
     r.sides_known = std::isfinite(r.left) && std::isfinite(r.right);
     if (!r.sides_known) {
-      r.between = !std::isnan(r.chosen) || !std::isfinite(s.at(in)[0]);
+      r.between = !std::isnan(r.chosen) || !std::isfinite(computed[0]);
       reports.push_back(r);
       continue;
     }

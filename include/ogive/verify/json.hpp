@@ -56,7 +56,8 @@ inline std::string to_json(const report& r) {
   for (const char* list : {"derivatives", "kinks", "accuracy", "overflows", "specials"}) out[list] = json::array();
   for (const derivative_report& d : r.derivatives) out["derivatives"].push_back(detail::to_json(d));
   for (const kink_report& k : r.kinks)
-    out["kinks"].push_back({{"at", k.at},
+    out["kinks"].push_back({{"by", k.by},
+                            {"at", k.at},
                             {"left", json_number(k.left)},
                             {"right", json_number(k.right)},
                             {"chosen", json_number(k.chosen)},
@@ -73,13 +74,16 @@ inline std::string to_json(const report& r) {
                                {"undecided", a.undecided}});
   for (const overflow_report& o : r.overflows)
     out["overflows"].push_back({{"of", o.of},
+                                {"in", o.in},
                                 {"at", o.at},
                                 {"computed", json_number(o.computed)},
                                 {"exact", json_number(o.exact)},
                                 {"justified", o.justified}});
   for (const special_report& s : r.specials)
-    out["specials"].push_back(
-        {{"input", s.input}, {"value", json_number(s.value)}, {"derivative", json_number(s.derivative)}});
+    out["specials"].push_back({{"input", s.input},
+                               {"value", json_number(s.value)},
+                               {"derivative", json_number(s.derivative)},
+                               {"is_right", s.is_right()}});
   const shape_report& s = r.shape;
   out["shape"] = {{"increasing", s.increasing},   {"decreasing", s.decreasing},
                   {"bounded", s.bounded},         {"least", s.least},

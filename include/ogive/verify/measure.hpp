@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// Floor 5, verify. A subject goes in; the accuracy of its kernels in float, its first overflow, its shape, and what it
+// Floor 5, verify. A subject goes in; the accuracy of its kernels in float, its first overflows, its shape, and what it
 // makes of special inputs come out.
 #pragma once
 
@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include <ogive/verify/subject.hpp>
@@ -93,32 +95,100 @@ inline accuracy_report measure_accuracy(const subject& s, const measured_functio
   return meter.report();
 }
 
-/// The first input from 0 in one direction at which a result (0: the value, 1: the derivative) is not finite.
-inline void find_overflow(const subject& s, int result, double direction, std::vector<overflow_report>& found) {
-  const auto value = [&](double x) { return s.at(s.point(0, x))[static_cast<std::size_t>(result)]; };
-  const double end = s.unit > 1e-10 ? static_cast<double>(largest<float>) : largest<double>;
-  double last = 0;
-  for (double size = 0x1p-100; last < end; size *= 1.0905) {
-    size = std::min(size, end);
-    const double v = value(direction * s.rounded(size));
-    if (std::isfinite(v)) {
-      last = size;
-      continue;
-    }
-    double low = last, high = size;
-    for (;;) {
-      const double middle = s.rounded(low + (high - low) / 2);
-      if (!(low < middle && middle < high)) break;
-      (std::isfinite(value(direction * middle)) ? low : high) = middle;
-    }
-    const double at = direction * high;
-    overflow_report r{.of = result == 0 ? "f" : "f'", .at = at, .computed = value(at)};
-    const expectation e = s.expect(s.point(0, at).data(), 0);
-    r.exact = result == 0 ? e.value : e.low;
-    r.justified = !std::isfinite(r.exact) || (!std::isnan(r.computed) && std::abs(r.exact) > end / 16);
-    found.push_back(r);
-    return;
+/// A result of a subject as a function of the first input, in a type: what may not be finite.
+struct watched {
+  std::string of, in;
+  std::function<double(double)> value;
+  std::function<double(double)> rounded;
+  std::function<double(double)> exact;
+  double largest = 0;
+};
+
+inline bool is_justified(const watched& w, double computed, double exact) {
+  return !std::isfinite(exact) || (!std::isnan(computed) && std::abs(exact) > w.largest / 16);
+}
+
+/// The input at which it is not finite first, from a size at which it is to one at which it is not.
+inline double first_not_finite(const watched& w, double low, double high, double direction) {
+  for (;;) {
+    const double middle = w.rounded(low + (high - low) / 2);
+    if (!(low < middle && middle < high)) return direction * high;
+    (std::isfinite(w.value(direction * middle)) ? low : high) = middle;
   }
+}
+
+/// A pole between two places where the value changes its sign, NaN if there is none: it grows as they come nearer.
+inline double pole_between(const watched& w, double low, double high) {
+  const double begin = std::max(std::abs(w.value(low)), std::abs(w.value(high)));
+  const bool is_negative = w.value(low) < 0;
+  for (;;) {
+    const double middle = w.rounded(low + (high - low) / 2);
+    if (!(low < middle && middle < high)) break;
+    const double v = w.value(middle);
+    if (!std::isfinite(v)) return middle;
+    ((v < 0) == is_negative ? low : high) = middle;
+  }
+  return std::abs(w.value(low)) > 1e6 * begin ? high : not_a_number<double>;
+}
+
+/// The first in one direction: 0 itself, what lies beyond a pole, or where it overflows.
+inline void find_overflow(const watched& w, double direction, const std::vector<double>& places,
+                          std::vector<overflow_report>& found) {
+  double at = not_a_number<double>;
+  if (direction > 0 && !std::isfinite(w.value(0))) at = 0;
+  double last = 0;
+  for (double size = 0x1p-100; std::isnan(at) && last < w.largest; size *= 1.0905) {
+    size = std::min(size, w.largest);
+    if (std::isfinite(w.value(direction * w.rounded(size)))) last = size;
+    else at = first_not_finite(w, last, w.rounded(size), direction);
+  }
+  double before = not_a_number<double>;
+  for (const double x : places) {
+    if (direction * before >= 0 && direction * x >= 0 && w.value(before) * w.value(x) < 0) {
+      const double pole = pole_between(w, w.rounded(before), w.rounded(x));
+      if (!std::isnan(pole) && !(std::abs(at) <= std::abs(pole))) at = pole;
+    }
+    before = x;
+  }
+  if (std::isnan(at)) return;
+  overflow_report r{.of = w.of, .in = w.in, .at = at, .computed = w.value(at), .exact = w.exact(at)};
+  r.justified = is_justified(w, r.computed, r.exact);
+  found.push_back(r);
+}
+
+/// What is not finite: value and derivative in the type in which they are checked, and what is measured in float.
+inline std::vector<overflow_report> find_overflows(const subject& s, const std::vector<double>& places) {
+  std::vector<overflow_report> found;
+  const bool single = s.unit > 1e-10;
+  for (const std::size_t result : {std::size_t{0}, std::size_t{1}}) {
+    const watched w{.of = result == 0 ? "f" : "f'",
+                    .in = single ? "float" : "double",
+                    .value = [&, result](double x) { return s.at(s.point(0, x))[result]; },
+                    .rounded = [&](double x) { return s.rounded(x); },
+                    .exact =
+                        [&, result](double x) {
+                          const expectation e = s.expect(s.point(0, x).data(), 0);
+                          return result == 0 ? e.value : e.low;
+                        },
+                    .largest = single ? static_cast<double>(largest<float>) : largest<double>};
+    for (const double direction : {-1.0, 1.0}) find_overflow(w, direction, places, found);
+  }
+  for (const measured_function& f : s.measured) {
+    const watched w{.of = f.name,
+                    .in = "float",
+                    .value =
+                        [&](double x) {
+                          const auto in = static_cast<float>(x);
+                          float out = 0;
+                          f.in_float(&in, &out, 1);
+                          return static_cast<double>(out);
+                        },
+                    .rounded = [](double x) { return static_cast<double>(static_cast<float>(x)); },
+                    .exact = [&](double x) { return static_cast<double>(s.exact(f.order, x).value); },
+                    .largest = static_cast<double>(largest<float>)};
+    for (const double direction : {-1.0, 1.0}) find_overflow(w, direction, {}, found);
+  }
+  return found;
 }
 
 inline shape_report find_shape(const subject& s, const std::vector<double>& places) {

@@ -48,8 +48,9 @@ struct derivative_report {
   std::vector<wrong_stretch> wrong;
 };
 
-/// A kink: the derivatives of both sides, and the one that was chosen.
+/// A kink along an input: the derivatives of both sides, and the one that was chosen.
 struct kink_report {
+  std::string by;
   double at = 0, left = 0, right = 0, chosen = 0;
   bool is_tie = true;       ///< is there a number at which both sides meet?
   bool sides_known = true;  ///< or do the differences of a side come to no number?
@@ -65,9 +66,10 @@ struct accuracy_report {
   std::uint64_t undecided = 0;  ///< of them, where the reference is not exact enough to judge
 };
 
-/// The first input from 0 outwards at which something is not finite.
+/// The first input from 0 outwards at which something is not finite: where it overflows, or a pole.
 struct overflow_report {
   std::string of;
+  std::string in;  ///< double or float
   double at = 0, computed = 0, exact = 0;
   bool justified = false;  ///< is the exact value beyond 1/16 of the largest number, or unknown?
 };
@@ -76,6 +78,9 @@ struct overflow_report {
 struct special_report {
   std::string input;
   double value = 0, derivative = 0;
+
+  /// A derivative is a number where the value is one.
+  [[nodiscard]] bool is_right() const { return derivative == derivative || !(value - value == 0); }
 };
 
 /// The shape over the range and far beyond it, as far as points show it.
@@ -98,13 +103,15 @@ struct report {
   shape_report shape;
   bool passes_nan = true;  ///< do value and derivative of NaN give NaN? A constant derivative need not.
 
-  /// Is no derivative wrong, each chosen one at a kink between its sides, each overflow justified, and no result in
-  /// float NaN or infinite where it should not be?
+  /// Is no derivative wrong, each chosen one at a kink between its sides, each overflow justified, no derivative NaN
+  /// at a special input where the value is a number, and no result in float NaN or infinite where it should not be?
+  /// That NaN passes is told by `passes_nan` alone: code that is not ours may have reasons.
   [[nodiscard]] bool is_right() const {
     bool right = true;
     for (const derivative_report& d : derivatives) right = right && d.wrong.empty() && d.compared > d.undecided;
     for (const kink_report& k : kinks) right = right && k.between;
     for (const overflow_report& o : overflows) right = right && o.justified;
+    for (const special_report& s : specials) right = right && s.is_right();
     for (const accuracy_report& a : accuracy) right = right && a.worst_ulp <= std::numeric_limits<double>::max();
     return right;
   }

@@ -76,18 +76,20 @@ inline void write_derivatives(table_writer& out, const report& r) {
 inline std::string to_text(const report& r) {
   detail::table_writer out;
   out.row(r.of);
-  out.row("verdict: ", r.is_right() ? "right" : "WRONG", "; compared with ", r.reference);
+  out.row("verdict: ", r.is_right() ? "right" : "WRONG", r.passes_nan ? "" : ", but NaN is lost", "; compared with ",
+          r.reference);
   detail::write_derivatives(out, r);
   for (const kink_report& k : r.kinks) {
-    out.row("kink at ", k.at, k.is_tie ? "" : " (no number is on it)", ": left ", k.left, ", right ", k.right,
-            ", chosen ", k.chosen, detail::word_of(k));
+    out.row("kink by ", k.by, " at ", k.at, k.is_tie ? "" : " (no number is on it)", ": left ", k.left, ", right ",
+            k.right, ", chosen ", k.chosen, detail::word_of(k));
   }
   for (const accuracy_report& a : r.accuracy) {
     out.row(a.of, " in float: at most ", a.worst_ulp, " ULP at ", a.points - a.undecided, " points, ", a.undecided,
             " undecided; at ", a.at, " ", a.computed, " for ", a.exact);
   }
   for (const overflow_report& o : r.overflows) {
-    out.row(o.of, " is ", o.computed, " from ", o.at, " on; exactly ", o.exact, o.justified ? "" : ": NOT JUSTIFIED");
+    out.row(o.of, " in ", o.in, " is ", o.computed, " at ", o.at, " first; exactly ", o.exact,
+            o.justified ? "" : ": NOT JUSTIFIED");
   }
   const shape_report& s = r.shape;
   out.row("shape: ",
@@ -97,7 +99,8 @@ inline std::string to_text(const report& r) {
           ", ", s.bounded ? "bounded" : "unbounded", ", from ", s.least, " at ", s.least_at, " to ", s.greatest, " at ",
           s.greatest_at, ", steepest ", s.steepest, " at ", s.steepest_at);
   out.row("NaN: ", r.passes_nan ? "gives NaN" : "is LOST");
-  for (const special_report& x : r.specials) out.row("f(", x.input, ") = ", x.value, ", f' = ", x.derivative);
+  for (const special_report& x : r.specials)
+    out.row("f(", x.input, ") = ", x.value, ", f' = ", x.derivative, x.is_right() ? "" : ": NOT A NUMBER");
   return out.text;
 }
 

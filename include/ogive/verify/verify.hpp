@@ -43,15 +43,16 @@ inline report inspect(const subject& s, const verify_options& options) {
     for (symbol_place k = 0; k != s.symbols.size(); ++k) {
       if (k < s.inputs ? k == axis : axis == 0) r.derivatives.push_back(inspect_derivative(s, k, axis, places));
     }
-    if (axis == 0) r.kinks = inspect_kinks(s, kinks), first_axis = places;
+    for (kink_report& k : inspect_kinks(s, axis, kinks)) r.kinks.push_back(std::move(k));
+    if (axis == 0) first_axis = places;
   }
   for (const measured_function& f : s.measured) r.accuracy.push_back(measure_accuracy(s, f, options));
-  for (const int result : {0, 1}) {
-    for (const double direction : {-1.0, 1.0}) find_overflow(s, result, direction, r.overflows);
-  }
+  r.overflows = find_overflows(s, first_axis);
   r.specials = find_specials(s);
   if (first_axis.empty()) return r;  // nothing lies between the bounds; no derivative counts as right
   r.shape = find_shape(s, first_axis);
+  for (const overflow_report& o : r.overflows)
+    r.shape.bounded = r.shape.bounded && !(o.of == "f" && std::isinf(o.computed));
   bool constant = true;
   const double slope = s.at(s.point(0, first_axis[0]))[1];
   for (const double x : first_axis) constant = constant && s.at(s.point(0, x))[1] == slope;
@@ -74,9 +75,17 @@ subject subject_of() {
   return s;
 }
 
+/// Along the first input, the others elsewhere.
 template <const auto& Program, class T>
 void run_pass(const T* in, T* out, std::size_t n) {
-  stream<Program>(std::array<const T*, 1>{in}, std::array<T*, 1>{out}, n, bound_parameters<Program, T>());
+  constexpr std::size_t inputs = Program.inputs.size() > 1 ? Program.inputs.size() : 1;
+  std::array<std::vector<T>, inputs> others;
+  std::array<const T*, inputs> from{in};
+  for (std::size_t k = 1; k != inputs; ++k) {
+    others[k].assign(n, static_cast<T>(elsewhere(k)));
+    from[k] = others[k].data();
+  }
+  stream<Program>(from, std::array<T*, 1>{out}, n, bound_parameters<Program, T>());
 }
 
 template <auto F>
@@ -84,6 +93,12 @@ measured_function measured(std::string name, int order) {
   constexpr const auto& program = executable_program<F>;
   return {std::move(name), &run_pass<program, float>, &run_pass<program, double>, order};
 }
+
+/// Is the derivative a function of as many inputs as f? Of fewer, its first may be another.
+template <auto F>
+inline constexpr bool keeps_inputs =
+    inputs_of<std::remove_cv_t<decltype(F)>>.size == 1 ||
+    executable_program<derive(derive(F))>.inputs.size() == inputs_of<std::remove_cv_t<decltype(F)>>.size;
 
 template <auto F>
 inline constexpr std::size_t symbol_count = written_program<F>.inputs.size() + written_program<F>.parameters.size();
@@ -99,16 +114,19 @@ void compute_derivatives(const double* inputs, double* out) {
 /// in numbers of 113 bits; its kinks; the accuracy of f, f' and f'' in float; overflow, special inputs, shape.
 ///
 /// Parameters have their initial values; further inputs stand still while one runs through the range. Derivatives are
-/// checked in double. f, f' and f'' are measured by the loops that map runs, for formulas of one input.
+/// checked in double. f, f' and f'' by the first input are measured by the loops that map runs; of several inputs f'
+/// and f'' only if those are functions of all of them.
 template <auto F>
 report verify(const verify_options& options = {}) {
   detail::subject s = detail::subject_of<F, true>();
   s.compute = &detail::compute_derivatives<F>;
-  if constexpr (detail::inputs_of<std::remove_cv_t<decltype(F)>>.size == 1) {
+  if constexpr (detail::inputs_of<std::remove_cv_t<decltype(F)>>.size != 0) {
     s.measured.push_back(detail::measured<F>("f", 0));
     if constexpr (detail::occurs<input_symbol<"x">, std::remove_cv_t<decltype(F)>>) {
-      s.measured.push_back(detail::measured<derive(F)>("f'", 1));
-      s.measured.push_back(detail::measured<derive(derive(F))>("f''", 2));
+      if constexpr (detail::keeps_inputs<F>) {
+        s.measured.push_back(detail::measured<derive(F)>("f'", 1));
+        s.measured.push_back(detail::measured<derive(derive(F))>("f''", 2));
+      }
     }
   }
   return detail::inspect(s, options);
