@@ -18,6 +18,7 @@
 #include <ogive/program/primitives.hpp>
 
 #include "catalogue/table.hpp"
+#include "sweep/long_double.hpp"
 #include "sweep/multiprecision.hpp"
 #include "sweep/steps.hpp"
 
@@ -40,7 +41,8 @@ struct subject {
   double low = -30, high = 30;  ///< where a part of random points lies
   pass<float> of_float{};
   pass<double> of_double{};
-  pass<double> reference{};  ///< fast; good for judging floats
+  pass<double> reference{};         ///< fast; good for judging floats
+  long_function in_long = nullptr;  ///< fast; good for judging doubles
   const catalogue::record* record = nullptr;
 
   /// The name, and for functions of the language that they are none of the catalogue.
@@ -76,6 +78,7 @@ subject elementary_subject(double bound, double bound_of_double, double low, dou
             .low = low,
             .high = high};
   s.exact.push_back(lower(formula));
+  s.in_long = in_long_double(Op);
   const auto run = []<class T>(const T* const* in, T* const* out, std::size_t n, const T*) {
     ogive::detail::stream<ogive::detail::executable_program<formula>>(std::array{in[0]}, std::array{out[0]}, n,
                                                                       std::array<T, 0>{});
