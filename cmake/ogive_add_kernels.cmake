@@ -2,9 +2,11 @@
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # ogive_add_kernels(NAME FORMULAS header FUNCTIONS formula... [ARCHS sse2 avx2 avx512f])
 #
-# A library NAME with the header <NAME.hpp> and ordinary functions for formulas of one input:
+# A library NAME with the header <NAME.hpp> and ordinary functions for formulas:
 #     NAME::swish(in, out)    NAME::swish_with_derivative(in, out, slope)    NAME::swish_backward(in, upstream, grad)
-# for spans of float and of double; parameters have their initial values. The formulas are compiled once for each
+# for spans of float and of double; parameters have their initial values. A formula of two inputs is written with their
+# number, formulas::gate/2, and has NAME::gate(in1, in2, out), gate_with_derivative(in1, in2, out, slope1, slope2) and
+# gate_backward(in1, in2, upstream, grad1, grad2). The formulas are compiled once for each
 # instruction set, and the first call chooses what the processor and its operating system support.
 #
 # A template that is instantiated with AVX-512 in one object must not be what the linker takes for all: so the object of
@@ -20,9 +22,9 @@ function(ogive_add_kernels name)
     message(FATAL_ERROR "ogive_add_kernels(${name}): there is no ${KERNELS_FORMULAS}; FORMULAS is the header with the formulas")
   endif()
   set(known sse2 avx2 avx512f)
-  set(sse2_flags -march=x86-64)
+  set(sse2_flags -march=x86-64 -mno-avx512f -mno-avx -mno-fma)   # whatever the project has asked for
   set(sse2_test true)
-  set(avx2_flags -march=x86-64 -mavx2 -mfma)
+  set(avx2_flags -march=x86-64 -mno-avx512f -mavx2 -mfma)
   set(avx2_test "__builtin_cpu_supports(\"avx2\") && __builtin_cpu_supports(\"fma\")")
   set(avx512f_flags -march=x86-64 -mavx2 -mfma -mavx512f -mavx512dq -mavx512bw -mavx512vl)
   set(avx512f_test "__builtin_cpu_supports(\"avx512f\") && __builtin_cpu_supports(\"avx512dq\") && "
@@ -52,20 +54,47 @@ function(ogive_add_kernels name)
   set(KERNELS_MEMBERS "")
   set(KERNELS_ENTRIES "")
   set(KERNELS_DEFINITIONS "")
-  foreach(formula IN LISTS KERNELS_FUNCTIONS)
+  set(KERNELS_CHECKS "")
+  foreach(entry IN LISTS KERNELS_FUNCTIONS)
+    if(NOT entry MATCHES "^([A-Za-z_0-9:]+)(/([1-9]))?$")
+      message(FATAL_ERROR "ogive_add_kernels(${name}): FUNCTIONS ${entry} is no formula, and no formula with its inputs as gate/2")
+    endif()
+    set(formula ${CMAKE_MATCH_1})
+    set(inputs 1)
+    if(CMAKE_MATCH_3)
+      set(inputs ${CMAKE_MATCH_3})
+    endif()
     string(REGEX REPLACE "^.*::" "" function ${formula})
+    string(APPEND KERNELS_CHECKS "static_assert(check<::${formula}, ${inputs}>());\n")
     foreach(T IN ITEMS float double)
-      string(APPEND KERNELS_DECLARATIONS "void ${function}(std::span<const ${T}> in, std::span<${T}> out);\n"
-        "void ${function}_with_derivative(std::span<const ${T}> in, std::span<${T}> out, std::span<${T}> slope);\n"
-        "void ${function}_backward(std::span<const ${T}> in, std::span<const ${T}> upstream, std::span<${T}> grad);\n")
-      string(APPEND KERNELS_MEMBERS "  kernels_of<${T}> ${function}_${T};\n")
-      string(APPEND KERNELS_ENTRIES "    make_kernels<::${formula}, ${T}>(),\n")
-      string(APPEND KERNELS_DEFINITIONS "void ${function}(std::span<const ${T}> in, std::span<${T}> out) {\n"
-        "  running().${function}_${T}.value(in, out);\n}\n"
-        "void ${function}_with_derivative(std::span<const ${T}> in, std::span<${T}> out, std::span<${T}> slope) {\n"
-        "  running().${function}_${T}.with_derivative(in, out, slope);\n}\n"
-        "void ${function}_backward(std::span<const ${T}> in, std::span<const ${T}> upstream, std::span<${T}> grad) {\n"
-        "  running().${function}_${T}.backward(in, upstream, grad);\n}\n")
+      set(ins "")
+      set(slopes "")
+      set(grads "")
+      foreach(k RANGE 1 ${inputs})
+        if(inputs EQUAL 1)
+          set(k "")
+        endif()
+        list(APPEND ins "std::span<const ${T}> in${k}")
+        list(APPEND slopes "std::span<${T}> slope${k}")
+        list(APPEND grads "std::span<${T}> grad${k}")
+      endforeach()
+      set(_arguments ${ins} "std::span<${T}> out")
+      set(_with_derivative_arguments ${_arguments} ${slopes})
+      set(_backward_arguments ${ins} "std::span<const ${T}> upstream" ${grads})
+      set(_call map)
+      set(_with_derivative_call map_with_derivative)
+      set(_backward_call backward)
+      foreach(pass IN ITEMS _ _with_derivative_ _backward_)
+        string(REGEX REPLACE "_$" "" suffix ${pass})
+        list(JOIN ${pass}arguments ", " arguments)
+        string(REGEX REPLACE "std::span<[a-z ]*> " "" names "${arguments}")
+        set(member ${function}${suffix}_${T})
+        string(APPEND KERNELS_DECLARATIONS "void ${function}${suffix}(${arguments});\n")
+        string(APPEND KERNELS_MEMBERS "  void (*${member})(${arguments});\n")
+        string(APPEND KERNELS_ENTRIES "    [](${arguments}) { ogive::${${pass}call}<::${formula}>(${names}); },\n")
+        string(APPEND KERNELS_DEFINITIONS
+          "void ${function}${suffix}(${arguments}) {\n  running().${member}(${names});\n}\n")
+      endforeach()
     endforeach()
   endforeach()
   set(KERNELS_TABLES "")

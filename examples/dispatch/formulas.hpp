@@ -12,5 +12,6 @@ using namespace ogive::symbols;
 inline constexpr auto swish = x * sigmoid(x);
 inline constexpr auto leaky_swish = x * sigmoid(x) + 0.01 * x;
 inline constexpr auto soft_clip = tanh(1.5 * x) / 1.5;
+inline constexpr auto gate = x * sigmoid(y);
 
 }  // namespace formulas

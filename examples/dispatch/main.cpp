@@ -42,6 +42,16 @@ std::vector<T> everything() {
   add([](from x, to y) { kernels::soft_clip(x, y); },
       [](from x, to y, to s) { kernels::soft_clip_with_derivative(x, y, s); },
       [](from x, from u, to g) { kernels::soft_clip_backward(x, u, g); });
+  // a formula of two inputs, at a length that leaves a part of a register, and in place
+  const std::vector<T> x(in.begin(), in.end() - 3), y(in.begin() + 3, in.end());
+  std::vector<T> out(x.size()), by_x(x.size()), by_y(x.size());
+  kernels::gate_with_derivative(x, y, out, by_x, by_y);
+  for (const auto& part : {out, by_x, by_y}) all.insert(all.end(), part.begin(), part.end());
+  kernels::gate_backward(x, y, out, by_x, by_y);
+  for (const auto& part : {by_x, by_y}) all.insert(all.end(), part.begin(), part.end());
+  out = x;
+  kernels::gate(out, y, out);
+  all.insert(all.end(), out.begin(), out.end());
   return all;
 }
 
