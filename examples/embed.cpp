@@ -70,9 +70,13 @@ int main() {
 
 #if __has_include(<Eigen/Core>)
   // [eigen]
-  Eigen::MatrixXf weighted = Eigen::MatrixXf::Random(16, 8), activated(16, 8);
-  ogive::map<x * sigmoid(x)>(std::span(weighted.data(), static_cast<std::size_t>(weighted.size())),
-                             std::span(activated.data(), static_cast<std::size_t>(activated.size())));
+  // Eigen's view of a layer's own memory, written by Eigen and activated in place
+  std::vector<float> storage(16 * 8);
+  Eigen::Map<Eigen::MatrixXf> layer_in_eigen(storage.data(), 16, 8);
+  layer_in_eigen.setRandom();
+  const Eigen::MatrixXf weighted = layer_in_eigen;
+  ogive::map<x * sigmoid(x)>(layer_in_eigen, layer_in_eigen);
+  const Eigen::Map<Eigen::MatrixXf>& activated = layer_in_eigen;
   // [eigen]
   const float expected = weighted(3, 2) / (1 + std::exp(-weighted(3, 2)));
   right = right && std::abs(activated(3, 2) - expected) < 1e-6f;

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <new>
 #include <span>
 
 #include <ogive/ogive.hpp>
@@ -24,6 +26,17 @@ class effect {
 };
 // [shaper]
 
+namespace {
+long allocations = 0;
+}
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* const memory = std::malloc(size)) return memory;
+  std::abort();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
 int main() {
   constexpr int rate = 48000, block_size = 64, seconds = 4;
   std::array<float, block_size> block{};
@@ -31,6 +44,7 @@ int main() {
   double longest = 0, total = 0;
   float loudest = 0;
   constexpr int blocks = rate * seconds / block_size;
+  const long before = allocations;
   for (int b = 0; b != blocks; ++b) {
     for (int i = 0; i != block_size; ++i)
       block[static_cast<std::size_t>(i)] = std::sin(0.01f * static_cast<float>((b * block_size + i) % 62832));
@@ -42,7 +56,8 @@ int main() {
     total += time.count();
     for (const float s : block) loudest = std::max(loudest, std::abs(s));
   }
-  std::printf("%d blocks of %d samples: %.3f µs each, the longest %.1f µs of %.0f\n", blocks, block_size, total / blocks,
-              longest, 1e6 * block_size / rate);
-  return loudest > 0.9f && loudest < 1.3f ? 0 : 1;
+  const long allocated = allocations - before;
+  std::printf("%d blocks of %d samples: %.3f µs each, the longest %.1f µs of %.0f, %ld allocations\n", blocks, block_size,
+              total / blocks, longest, 1e6 * block_size / rate, allocated);
+  return loudest > 0.9f && loudest < 1.3f && allocated == 0 ? 0 : 1;
 }

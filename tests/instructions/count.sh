@@ -31,7 +31,7 @@ objdump -d --no-show-raw-insn "$folder/kernels.o" | awk -v arch="$arch" '
       # a scaling does the work of the two products that are fused or not by hand
       if (fused[own] + 3 < fused[other] || fused[own] > fused[other] + 3) bad = bad own ": fused multiply-adds\n"
       if (division[own] != division[other]) bad = bad own ": divisions\n"
-      if (scaling[own] > 4 || (arch ~ /v3/ && scaling[own] > 0)) bad = bad own ": scalings\n"
+      if (scaling[own] > 4 || (arch ~ /v4/ && scaling[own] == 0) || (arch ~ /v3/ && scaling[own] > 0)) bad = bad own ": scalings\n"
       if (all[own] > all[other] * 1.15 + 3) bad = bad own ": instructions\n"
     }
     if (compared != 6) bad = bad "6 kernels expected, " compared + 0 " found\n"
