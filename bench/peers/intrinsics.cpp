@@ -22,6 +22,10 @@ void add_both(contenders& to, const char* name) {
                     store(a.slope + i, f.slope);
                   }
                 })});
+  to.push_back({name, pass::backward, "intrinsics", ready([](const arrays& a) {
+                  for (std::size_t i = 0; i + width <= a.n; i += width)
+                    store(a.slope + i, load(a.upstream + i) * F(load(a.x + i)).slope);
+                })});
 }
 
 }  // namespace
