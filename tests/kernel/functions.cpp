@@ -15,8 +15,8 @@
 
 #include <ogive/ogive.hpp>
 
+#include "long_double.hpp"
 #include "random.hpp"
-#include "sweep/long_double.hpp"
 
 namespace {
 

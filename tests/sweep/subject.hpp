@@ -18,7 +18,7 @@
 #include <ogive/program/primitives.hpp>
 
 #include "catalogue/table.hpp"
-#include "sweep/long_double.hpp"
+#include "long_double.hpp"
 #include "sweep/multiprecision.hpp"
 #include "sweep/steps.hpp"
 
