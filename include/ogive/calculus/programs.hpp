@@ -159,7 +159,6 @@ struct to_derive {
   constexpr program operator()() const { return program_with<F, Wanted, Values>(); }
 };
 constexpr program unmarked(const program& p) { return mend_cancellation(without_gradient_marks(p)); }
-constexpr program stable_alternative(const program& p) { return written_out_stably(p); }
 template <const auto& Program, program (*Pass)(const program&)>
 struct passed_through {
   constexpr program operator()() const { return Pass(thaw(Program)); }
@@ -180,14 +179,7 @@ constexpr auto make_executable() {
   if constexpr (program_of<F>.code.size() <= short_program) {
     return freeze<to_run<F, Wanted, Values>{}>();
   } else {
-    constexpr auto ready = freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
-    if constexpr (program_of<F>.rules == rewriting::fast) {
-      constexpr auto other = freeze<passed_through<stable_program<F, Wanted, Values>, &stable_alternative>{}>();
-      if constexpr (cost_to_run(thaw(other)) <= cost_to_run(thaw(ready))) return other;
-      else return ready;
-    } else {
-      return ready;
-    }
+    return freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
   }
 }
 
