@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// How fast ogive is beside others: every contender of bench/peers/ on the same arrays in one run, interleaved at
-// random, one thread. Out: a table of ratios, each a quotient of medians, then the bars of docs/performance.md.
-// bench/run.sh builds and runs it; --benchmark_* options are Google Benchmark's.
+// How fast ogive is beside others: every contender of bench/peers/ on the same arrays in one run, interleaved at random,
+// one thread. Out: a table of ratios, each a quotient of medians, then the bars of docs/performance.md. bench/run.sh builds
+// and runs it; --benchmark_* options are Google Benchmark's.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -20,9 +20,8 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include <benchmark/benchmark.h>
+#include <nlohmann/json.hpp>
 
 #include "catalogue/table.hpp"
 #include "contender.hpp"
@@ -81,10 +80,10 @@ const arrays& arguments_of(std::string_view function, std::size_t n) {
 /// The worst error of a value in ULP, for the functions that others have.
 std::optional<double> worst_ulp(const contender& c) {
   static const std::map<std::string_view, double (*)(double)> exact = {
-      {"exp", [](double x) { return std::exp(x); }},   {"expm1", [](double x) { return std::expm1(x); }},
-      {"log", [](double x) { return std::log(x); }},   {"log1p", [](double x) { return std::log1p(x); }},
-      {"tanh", [](double x) { return std::tanh(x); }}, {"erf", [](double x) { return std::erf(x); }},
-      {"sin", [](double x) { return std::sin(x); }},   {"sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }},
+      {"exp", [](double x) { return std::exp(x); }},     {"expm1", [](double x) { return std::expm1(x); }},
+      {"log", [](double x) { return std::log(x); }},     {"log1p", [](double x) { return std::log1p(x); }},
+      {"tanh", [](double x) { return std::tanh(x); }},   {"erf", [](double x) { return std::erf(x); }},
+      {"sin", [](double x) { return std::sin(x); }},     {"sigmoid", [](double x) { return 1 / (1 + std::exp(-x)); }},
   };
   const auto of = exact.find(c.function);
   if (c.what != pass::value || of == exact.end()) return std::nullopt;
@@ -144,8 +143,7 @@ class report {
   }
 
   void print_ratios() const {
-    std::printf("%-10s %-18s %10s %14s   %s\n", "function", "pass", "floats", "ogive, ns/16",
-                "times as long as ogive (worst ULP)");
+    std::printf("%-10s %-18s %10s %14s   %s\n", "function", "pass", "floats", "ogive, ns/16", "times as long as ogive (worst ULP)");
     std::map<std::tuple<std::string, pass, std::size_t>, std::vector<std::pair<std::string, double>>> lines;
     for (const auto& [k, t] : seconds) lines[{k.function, k.what, k.n}].emplace_back(k.peer, t);
     for (const auto& [line, peers] : lines) {
@@ -157,13 +155,11 @@ class report {
         std::printf("\n");
       }
       if (!own) continue;
-      std::printf("%-10s %-18s %10zu %14.2f  ", function.c_str(), name_of(what), n,
-                  *own * 16e9 / static_cast<double>(n));
+      std::printf("%-10s %-18s %10zu %14.2f  ", function.c_str(), name_of(what), n, *own * 16e9 / static_cast<double>(n));
       for (const auto& [peer, t] : peers) {
         if (peer == "ogive") continue;
         std::printf(" %s %.2f", peer.c_str(), t / *own);
-        if (const auto u = ulp.find({function, peer}); u != ulp.end() && what == pass::value)
-          std::printf(" (%.2g)", u->second);
+        if (const auto u = ulp.find({function, peer}); u != ulp.end() && what == pass::value) std::printf(" (%.2g)", u->second);
       }
       std::printf("\n");
     }
@@ -186,11 +182,9 @@ class report {
     bar("the same, least of 8", value_least, 1.15);
     bar("value, fastest of Eigen, SLEEF, libmvec, xsimd at no worse accuracy / ogive, least", fastest_rival(), 1.0);
     bar("hand-written intrinsics / ogive, least of 8", least_against_intrinsics(), 0.97);
-    bar("two passes / value + derivative in one, geometric mean of 8",
-        against("ogive, two passes", pass::value_and_derivative).first, 1.4);
+    bar("two passes / value + derivative in one, geometric mean of 8", against("ogive, two passes", pass::value_and_derivative).first, 1.4);
     bar("std:: loop of mish / ogive", quotient("mish", pass::value, "std::", "ogive"), 100);
-    const auto prelu = time("prelu", pass::backward, "ogive", 65536),
-               relu = time("relu", pass::backward, "ogive", 65536);
+    const auto prelu = time("prelu", pass::backward, "ogive", 65536), relu = time("relu", pass::backward, "ogive", 65536);
     if (prelu && relu) bar("prelu backward with its parameter's gradient / relu backward", *prelu / *relu, 1.25, true);
     for (const auto& [name, share] : far_) bar(name.c_str(), share, 0.9);
   }
@@ -200,10 +194,8 @@ class report {
   void write(const std::string& path) const {
     nlohmann::json out;
     for (const auto& [k, t] : seconds)
-      out["times"].push_back(
-          {{"function", k.function}, {"pass", name_of(k.what)}, {"peer", k.peer}, {"floats", k.n}, {"seconds", t}});
-    for (const auto& [k, u] : ulp)
-      out["errors"].push_back({{"function", k.first}, {"peer", k.second}, {"worst_ulp", u}});
+      out["times"].push_back({{"function", k.function}, {"pass", name_of(k.what)}, {"peer", k.peer}, {"floats", k.n}, {"seconds", t}});
+    for (const auto& [k, u] : ulp) out["errors"].push_back({{"function", k.first}, {"peer", k.second}, {"worst_ulp", u}});
     out["bars"] = bars_;
     out["missing_peers"] = missing_peers;
     std::ofstream(path) << out.dump(1) << '\n';
@@ -213,14 +205,12 @@ class report {
   nlohmann::json bars_ = nlohmann::json::array();
   std::vector<std::pair<std::string, double>> far_;
 
-  [[nodiscard]] std::optional<double> quotient(std::string_view f, pass what, std::string_view a,
-                                               std::string_view b) const {
+  [[nodiscard]] std::optional<double> quotient(std::string_view f, pass what, std::string_view a, std::string_view b) const {
     const auto s = time(f, what, a, 65536), t = time(f, what, b, 65536);
     if (!s || !t) return std::nullopt;
     return *s / *t;
   }
-  [[nodiscard]] std::pair<std::optional<double>, std::optional<double>> against(std::string_view peer,
-                                                                                pass what) const {
+  [[nodiscard]] std::pair<std::optional<double>, std::optional<double>> against(std::string_view peer, pass what) const {
     std::vector<double> all;
     for (const std::string_view f : family) {
       if (const auto q = quotient(f, what, peer, "ogive")) all.push_back(*q);
@@ -232,9 +222,7 @@ class report {
     std::optional<double> least;
     for (const auto& [k, error] : ulp) {
       const auto own = ulp.find({k.first, "ogive"});
-      if (k.second == "ogive" || k.second == "oneDNN" || k.second == "std::" || k.second == "intrinsics" ||
-          own == ulp.end() || error > own->second)
-        continue;
+      if (k.second == "ogive" || k.second == "oneDNN" || k.second == "std::" || k.second == "intrinsics" || own == ulp.end() || error > own->second) continue;
       if (const auto q = quotient(k.first, pass::value, k.second, "ogive"); q && (!least || *q < *least)) least = q;
     }
     return least;
@@ -250,8 +238,7 @@ class report {
   }
 };
 
-/// Arrays far from the processor: the catalogue's values against a copy, its backward passes in place against a
-/// product.
+/// Arrays far from the processor: the catalogue's values against a copy, its backward passes in place against a product.
 void measure_far(report& to, int repetitions) {
   constexpr std::size_t n = 16777216;
   memory& m = memory_of(n);
@@ -271,12 +258,8 @@ void measure_far(report& to, int repetitions) {
     }
     return median(shares);
   };
-  const auto copy = [&] {
-    for (std::size_t i = 0; i != n; ++i) a.y[i] = a.x[i];
-  };
-  const auto product = [&] {
-    for (std::size_t i = 0; i != n; ++i) a.slope[i] *= a.x[i];
-  };
+  const auto copy = [&] { for (std::size_t i = 0; i != n; ++i) a.y[i] = a.x[i]; };
+  const auto product = [&] { for (std::size_t i = 0; i != n; ++i) a.slope[i] *= a.x[i]; };
   std::string slowest_value, slowest_backward;
   double least_value = 10, least_backward = 10;
   int values = 0, values_met = 0, backwards = 0, backwards_met = 0;
@@ -294,11 +277,9 @@ void measure_far(report& to, int repetitions) {
     ++values, values_met += v >= 0.9, ++backwards, backwards_met += b >= 0.9;
     if (v < least_value) least_value = v, slowest_value = r.name;
     if (b < least_backward) least_backward = b, slowest_backward = r.name;
-    std::printf("%-18s value %5.2f of a copy, backward in place %5.2f of a product\n", std::string(r.name).c_str(), v,
-                b);
+    std::printf("%-18s value %5.2f of a copy, backward in place %5.2f of a product\n", std::string(r.name).c_str(), v, b);
   }
-  to.far("16,777,216 floats: value, share of the copy, least of " + std::to_string(values) + ": " + slowest_value,
-         least_value);
+  to.far("16,777,216 floats: value, share of the copy, least of " + std::to_string(values) + ": " + slowest_value, least_value);
   to.far("the same, part of the functions that reach 0.9", static_cast<double>(values_met) / values);
   to.far("16,777,216 floats: backward in place, share of the product, least: " + slowest_backward, least_backward);
   to.far("the same, part of the functions that reach 0.9", static_cast<double>(backwards_met) / backwards);
@@ -344,12 +325,12 @@ int main(int argc, char** argv) {
 #ifdef OGIVE_BENCH_LIBMVEC
   add_libmvec(all);
 #endif
+  report result;
   std::printf("compiled for:%s; missing peers:", OGIVE_BENCH_INSTRUCTIONS);
-  std::vector<std::string> missing;
   for (const char* name : {"ogive", "std::", "xsimd", "intrinsics", "oneDNN", "Eigen", "SLEEF", "libmvec"}) {
     if (std::none_of(all.begin(), all.end(), [&](const contender& c) { return c.peer == name; })) {
       std::printf(" %s", name);
-      missing.emplace_back(name);
+      result.missing_peers.emplace_back(name);
     }
   }
   std::printf("\n");
@@ -371,8 +352,6 @@ int main(int argc, char** argv) {
   }
   collector times;
   benchmark::RunSpecifiedBenchmarks(&times);
-  report result;
-  result.missing_peers = missing;
   for (const auto& [name, seconds] : times.seconds) {
     if (const auto k = keys.find(name); k != keys.end()) result.seconds[k->second] = median(seconds);
   }

@@ -67,16 +67,20 @@ inline long_function in_long_double(operation op) {
   }
 }
 
-/// The error of y in units of double, by the unit and the limits of `error_in_ulp`; NaN if one of both is NaN. Beside a
-/// power of two the unit is the smaller one: the exact value may lie below.
-inline long double error_in_ulp(double y, long double reference) {
-  constexpr long double top = 0x1p1024L;
-  const auto limited = [](long double v) { return v > top ? top : v < -top ? -top : v; };
-  const long double r = limited(reference), off = std::fabs(limited(y) - r);
-  int exponent = r == 0 ? -1022 : std::ilogb(r * (1 - 0x1p-60L));
-  if (exponent < -1022) exponent = -1022;
-  if (exponent > 1023) exponent = 1023;
-  return std::ldexp(off, 52 - exponent);
+/// The error of y, a float or a double, in units of its last place, by the unit and the limits of the judge by MPFR
+/// (tests/sweep/judge.hpp); NaN if one of both is NaN, 0 if both are. Beside a power of two the unit is the smaller
+/// one: the exact value may lie below.
+template <class T>
+long double error_in_ulp(T y, long double reference) {
+  using limits = std::numeric_limits<T>;
+  if (std::isnan(y) && std::isnan(reference)) return 0;
+  const long double top = std::ldexp(1.0L, limits::max_exponent);
+  const auto limited = [&](long double v) { return v > top ? top : v < -top ? -top : v; };
+  const long double r = limited(reference), off = std::fabs(limited(static_cast<long double>(y)) - r);
+  int exponent = r == 0 ? limits::min_exponent : std::ilogb(r * (1 - 0x1p-60L)) + 1;
+  if (exponent < limits::min_exponent) exponent = limits::min_exponent;
+  if (exponent > limits::max_exponent) exponent = limits::max_exponent;
+  return std::ldexp(off, limits::digits - exponent);
 }
 
 }  // namespace ogive::sweep

@@ -26,6 +26,10 @@ pair '// expect: write that' "$wrong" 'int f() { int unused = 0; return 0; }'
 refuses 'a right twin with a warning'
 pair '// expect: write that' "int a = \"\"; $wrong" 'int a;'
 refuses 'a message that is not in the first error'
+pair '// expect: write that
+// also: static
+// also: nowhere in it' "$wrong" 'int a;'
+refuses 'a second further text that is missing'
 pair '' "$wrong" 'int a;'
 refuses 'no expectation'
 exit $failures

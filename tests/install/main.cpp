@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
 // Two translation units of a stranger's project see the same formula and agree on its value; so does a kernel that is
-// chosen at run time, where the project has made one.
+// chosen at run time, where the project has made one. Its first call allocates nothing.
 #if __has_include(<ogive/nn.hpp>)
 #include <ogive/nn.hpp>
 #endif
 #include <ogive/ogive.hpp>
+
+#include "../kernel/allocations.hpp"
 using namespace ogive::symbols;
 
 inline constexpr auto gate = x * sigmoid(x);
@@ -22,6 +24,8 @@ double chosen_gate_at(double value) { return gate_at(value); }
 #endif
 
 int main() {
-  const double difference = chosen_gate_at(2.0) - gate_at(2.0);
+  const int before = allocations;
+  const double chosen = chosen_gate_at(2.0), difference = chosen - gate_at(2.0);
+  if (allocations != before) return 1;
   return ogive::evaluate<gate>(2.0) == gate_at(2.0) && -1e-15 < difference && difference < 1e-15 ? 0 : 1;
 }

@@ -11,6 +11,8 @@
 
 #include <ogive/ogive.hpp>
 
+#include "kernel/allocations.hpp"
+
 using namespace ogive::symbols;
 namespace a = ogive::activations;
 
@@ -123,6 +125,19 @@ TEMPLATE_TEST_CASE("backward from the output", "", float, double) {
   static_assert(!ogive::has_backward_from_output<3 - sqrt(x * x + 1) + x>);
   static_assert(!ogive::has_backward_from_output<a::swish> && !ogive::has_backward_from_output<a::gelu> &&
                 !ogive::has_backward_from_output<a::mish>);
+}
+
+TEST_CASE("backward passes without the input allocate nothing") {
+  const std::vector<float> in(1003, 0.5F), upstream(1003, 1.0F);
+  std::vector<float> out(1003), grad(1003);
+  std::vector<std::uint64_t> bits(16);
+  const int before = allocations;
+  ogive::map<a::elu>(in, out);
+  ogive::backward_from_output<a::elu>(out, upstream, grad);
+  ogive::map_with_bits<a::relu>(in, out, bits);
+  ogive::backward_from_bits<a::relu>(bits, upstream, grad);
+  CHECK(allocations == before);
+  CHECK(std::vector<float>(3).size() + static_cast<std::size_t>(allocations - before) == 4);  // that is counted
 }
 
 TEST_CASE("a bound parameter reaches the derivative over the output") {

@@ -73,9 +73,8 @@ inline std::vector<finding> sweep_doubles(const subject& s, std::uint64_t first,
     for (std::size_t i = begin; i != end; ++i) {
       const long double error =
           s.in_long == nullptr ? std::numeric_limits<long double>::infinity() : error_in_ulp(y[i], s.in_long(x[i]));
-      const bool both_nan = std::isnan(x[i]) && std::isnan(y[i]);
       const bool is_small = error + long_margin < f.worst && error + long_margin < s.bound_of_double;
-      if ((is_small || both_nan) && i >= edges && i % compared_every != 0) continue;
+      if (is_small && i >= edges && i % compared_every != 0) continue;
       places.push_back(i);
       points.push_back(x[i]);
     }

@@ -141,7 +141,7 @@ class arithmetic_rewriter : public program_reader {
     const scaled s = split(u);
     if (s.term < 0) return out_->emit_number(factor * s.factor);
     // c·(d·u) = (c·d)·u, −(−u) = u
-    if (s.term != u && is_tame(factor)) return scale(factor * s.factor, s.term);
+    if (s.term != u && detail::is_tame(factor)) return scale(factor * s.factor, s.term);
     // −(u − v) = v − u
     if (factor == -1 && i.op == operation::subtract) return subtract(i.arguments[1], i.arguments[0]);
     // c·(d/u) = (c·d)/u

@@ -49,8 +49,7 @@ constexpr program written_out(const program& p) {
 
 /// Rounding errors are made good only where that is wanted.
 constexpr program with_roundings(const program& p) {
-  if (p.rules == rewriting::stable)
-    return mark_ranges(round_on_purpose(p));  // no ?: here, g++ 12 loses the result of one
+  if (p.rules == rewriting::stable) return mark_ranges(round_on_purpose(p));  // no ?: here, g++ 12 loses the result of one
   return mark_ranges(fuse(p));
 }
 
@@ -176,11 +175,8 @@ inline constexpr auto basis_program =
 template <auto F, beside_value Wanted, parameter_values Values>
 constexpr auto make_executable() {
   constexpr std::size_t short_program = 50;
-  if constexpr (program_of<F>.code.size() <= short_program) {
-    return freeze<to_run<F, Wanted, Values>{}>();
-  } else {
-    return freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
-  }
+  if constexpr (program_of<F>.code.size() <= short_program) return freeze<to_run<F, Wanted, Values>{}>();
+  else return freeze<passed_through<basis_program<F, Wanted, Values>, &with_roundings>{}>();
 }
 
 /// The value, and the derivatives wanted, in one program with shared parts: f, ∂f/∂inputs…, ∂f/∂parameters….

@@ -12,6 +12,15 @@
 #include <ogive/program/program.hpp>
 
 namespace ogive {
+namespace detail {
+
+/// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
+/// to stand as they were written.
+constexpr bool is_tame(double v) {
+  return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
+}
+
+}  // namespace detail
 
 /// Reads the program that a rewriter writes.
 class program_reader {
@@ -45,12 +54,7 @@ class program_reader {
     return {1, p};
   }
 
-  /// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
-  /// to stand as they were written.
-  static constexpr bool is_tame(double v) {
-    return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
-  }
-  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && is_tame(value(p)); }
+  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && detail::is_tame(value(p)); }
   static constexpr bool is_power_of_two(double v) { return (std::bit_cast<std::uint64_t>(v) & 0xfffffffffffffU) == 0; }
 
   [[nodiscard]] constexpr bool is_reciprocal(position p) const {

@@ -7,25 +7,20 @@
 #include <limits>
 #include <utility>
 
+#include <ogive/calculus/reading.hpp>
 #include <ogive/program/primitives.hpp>
 #include <ogive/program/program.hpp>
 
 namespace ogive::detail {
 
 /// Recognises such values in the program that it writes, and writes others in their place.
-class root_writer {
- public:
-  using position = program::position;
-
+class root_writer : public program_reader {
  protected:
-  program* to_;
+  constexpr explicit root_writer(program& to) : program_reader(to) {}
 
-  constexpr explicit root_writer(program& to) : to_(&to) {}
-
-  [[nodiscard]] constexpr const instruction& at(position p) const { return (*to_)[p]; }
-  constexpr position number(double v) { return to_->emit_number(v); }
+  constexpr position number(double v) { return out_->emit_number(v); }
   [[nodiscard]] constexpr bool is_positive_constant(position p) const {
-    return at(p).op == operation::parameter || (at(p).op == operation::number && at(p).value > 0);
+    return is(p, operation::parameter) || (is_number(p) && value(p) > 0);
   }
 
   /// What is under a root: rest + factor·of².
@@ -35,18 +30,15 @@ class root_writer {
 
   /// far where w is infinite, else near.
   constexpr position where_infinite(position w, position far, position near) {
-    return to_->emit(operation::select_less_equal, number(std::numeric_limits<double>::infinity()), w, far, near);
+    return out_->emit(operation::select_less_equal, number(std::numeric_limits<double>::infinity()), w, far, near);
   }
 
   /// √(c + a·u²) = √a·|u| where what is under the root overflows
   constexpr position square_root(const instruction& root) {
     const scaled_square s = square_in(root.arguments[0]);
-    if (s.of < 0) return to_->emit(root);
-    const position size = to_->emit(operation::abs, s.of);
-    const bool plain = at(s.factor).op == operation::number && at(s.factor).value == 1;
-    const position asymptote =
-        plain ? size : to_->emit(operation::multiply, to_->emit(operation::sqrt, s.factor), size);
-    return where_infinite(root.arguments[0], asymptote, to_->emit(root));
+    if (s.of < 0) return out_->emit(root);
+    const position asymptote = times(root_of(s.factor), out_->emit(operation::abs, s.of));
+    return where_infinite(root.arguments[0], asymptote, out_->emit(root));
   }
 
   /// The root inside what `square_root` makes of it, or −1.
@@ -108,8 +100,8 @@ class root_writer {
   /// u + √(u² + c) = c / (√(u² + c) − u) for u < 0, where the sum would cancel
   constexpr position sum_with_root(position u, position root) {
     const position rest = square_below(root_in(root)).rest;
-    const position mirrored = to_->emit(operation::divide, rest, to_->emit(operation::subtract, root, u));
-    return to_->emit(operation::select_less, u, number(0), mirrored, to_->emit(operation::add, u, root));
+    const position mirrored = out_->emit(operation::divide, rest, out_->emit(operation::subtract, root, u));
+    return out_->emit(operation::select_less, u, number(0), mirrored, out_->emit(operation::add, u, root));
   }
 
   // c·(u + √(u² + d)) = u < 0 ? (c/2·d) / (√(u² + d)/2 − u/2) : c·u + c·√(u² + d), for |c| ≤ 1
@@ -119,11 +111,11 @@ class root_writer {
     if (chosen.op != operation::select_less || at(chosen.arguments[3]).op != operation::add) return -1;
     const position u = chosen.arguments[0], root = at(chosen.arguments[3]).arguments[1];
     if (at(chosen.arguments[3]).arguments[0] != u || !is_root_beside(root, u)) return -1;
-    const auto times = [&](double factor, position v) { return to_->emit(operation::multiply, number(factor), v); };
+    const auto times = [&](double factor, position v) { return out_->emit(operation::multiply, number(factor), v); };
     const position above = times(at(c).value / 2, square_below(root_in(root)).rest);
-    const position below = to_->emit(operation::subtract, times(0.5, root), times(0.5, u));
-    const position sum = to_->emit(operation::add, times(at(c).value, u), times(at(c).value, root));
-    return to_->emit(operation::select_less, u, number(0), to_->emit(operation::divide, above, below), sum);
+    const position below = out_->emit(operation::subtract, times(0.5, root), times(0.5, u));
+    const position sum = out_->emit(operation::add, times(at(c).value, u), times(at(c).value, root));
+    return out_->emit(operation::select_less, u, number(0), out_->emit(operation::divide, above, below), sum);
   }
 
   // k + k·u/r = k · (1 + u/r) and
@@ -145,8 +137,8 @@ class root_writer {
       // k + c·t/r with c = k·√factor
       const double c = at(product.arguments[0]).value, root_of_factor = c / k;
       if (root_of_factor * root_of_factor != at(s.factor).value || root_of_factor * k != c) return -1;
-      const position u = root_of_factor == 1 ? t : to_->emit(operation::multiply, number(root_of_factor), t);
-      return to_->emit(operation::multiply, number(k), one_with_ratio(u, r));
+      const position u = root_of_factor == 1 ? t : out_->emit(operation::multiply, number(root_of_factor), t);
+      return out_->emit(operation::multiply, number(k), one_with_ratio(u, r));
     }
     const instruction limited = at(ratio);
     if (limited.op != operation::select_less_equal) return -1;
@@ -159,50 +151,47 @@ class root_writer {
   constexpr position one_with_ratio(position u, position r) {
     const position d = square_below(root_in(r)).rest, w = at(root_in(r)).arguments[0];
     const auto by_sign = [&](position below, position above) {
-      return to_->emit(operation::select_less, u, number(0), below, above);
+      return out_->emit(operation::select_less, u, number(0), below, above);
     };
-    const position divisor = to_->emit(operation::subtract, w, to_->emit(operation::multiply, u, r));
-    if (!is_moderate(d)) {
+    const position divisor = out_->emit(operation::subtract, w, out_->emit(operation::multiply, u, r));
+    if (!is_tame_number(d)) {
       const position far =
-          to_->emit(operation::divide, to_->emit(operation::divide, d, r), to_->emit(operation::subtract, r, u));
+          out_->emit(operation::divide, out_->emit(operation::divide, d, r), out_->emit(operation::subtract, r, u));
       const position above =
-          where_infinite(w, sign_over_root({number(1), u, -1}, u), to_->emit(operation::divide, u, r));
-      return by_sign(where_infinite(divisor, far, to_->emit(operation::divide, d, divisor)),
-                     to_->emit(operation::add, number(1), above));
+          where_infinite(w, sign_over_root({number(1), u, -1}, u), out_->emit(operation::divide, u, r));
+      return by_sign(where_infinite(divisor, far, out_->emit(operation::divide, d, divisor)),
+                     out_->emit(operation::add, number(1), above));
     }
-    const position q = to_->emit(operation::divide, by_sign(d, u), by_sign(where_infinite(divisor, r, divisor), r));
-    const position far = to_->emit(operation::multiply, q, times(number_over(0.5, d), q));
+    const position q = out_->emit(operation::divide, by_sign(d, u), by_sign(where_infinite(divisor, r, divisor), r));
+    const position far = out_->emit(operation::multiply, q, times(number_over(0.5, d), q));
     return by_sign(where_infinite(divisor, far, q),
-                   to_->emit(operation::add, number(1), where_infinite(w, number(1), q)));
+                   out_->emit(operation::add, number(1), where_infinite(w, number(1), q)));
   }
 
   /// d / (c + a·u²) by one division: by the divisor v, or where that overflows by u.
   constexpr position over_square_or_far(position d, position v, const scaled_square& s) {
-    if (!is_moderate(d) || !is_moderate(s.factor)) {
-      const position far = to_->emit(operation::divide, d, times(s.factor, s.of));
-      return where_infinite(v, to_->emit(operation::divide, far, s.of), to_->emit(operation::divide, d, v));
+    if (!is_tame_number(d) || !is_tame_number(s.factor)) {
+      const position far = out_->emit(operation::divide, d, times(s.factor, s.of));
+      return where_infinite(v, out_->emit(operation::divide, far, s.of), out_->emit(operation::divide, d, v));
     }
-    const position q = to_->emit(operation::divide, d, where_infinite(v, s.of, v));
-    const position scaled = times(number_over(1 / at(d).value, s.factor), q);
-    return where_infinite(v, to_->emit(operation::multiply, scaled, q), q);
+    const position q = out_->emit(operation::divide, d, where_infinite(v, s.of, v));
+    const position far = times(number_over(1 / value(d), s.factor), q);
+    return where_infinite(v, out_->emit(operation::multiply, far, q), q);
   }
   /// v/p for a number p
   constexpr position number_over(double v, position p) { return number(v / at(p).value); }
-  [[nodiscard]] constexpr bool is_moderate(position p) const {
-    if (at(p).op != operation::number) return false;
-    const double size = at(p).value < 0 ? -at(p).value : at(p).value;
-    return 1e-18 <= size && size <= 1e18;
-  }
 
-  /// √v if it is a number that needs no rounding, else 0.
-  static constexpr double exact_root(double v) {
-    double root = v;
-    for (int k = 0; k != 64; ++k) root = 0.5 * (root + v / root);
-    return root * root == v ? root : 0;
+  /// √p, as a number if p is one whose root needs no rounding.
+  constexpr position root_of(position p) {
+    if (is_number(p)) {
+      double root = value(p);
+      for (int k = 0; k != 64; ++k) root = 0.5 * (root + value(p) / root);
+      if (root * root == value(p)) return number(root);
+    }
+    return out_->emit(operation::sqrt, p);
   }
-  [[nodiscard]] constexpr bool is_one(position p) const { return at(p).op == operation::number && at(p).value == 1; }
   constexpr position times(position factor, position u) {
-    return is_one(factor) ? u : to_->emit(operation::multiply, factor, u);
+    return is_number(factor, 1) ? u : out_->emit(operation::multiply, factor, u);
   }
   /// Is it c + |u|?
   [[nodiscard]] constexpr bool is_bound(position v) const {
@@ -224,14 +213,14 @@ class root_writer {
     if (limited.arguments[1] != w || quotient.op != operation::divide || quotient.arguments[0] != one) return -1;
     const instruction divisor = at(quotient.arguments[1]);
     if (divisor.op != operation::select_less_equal || divisor.arguments[3] != w) return -1;
-    const position a = to_->emit(operation::divide, one, w);
-    const position q = to_->emit(operation::divide, a, root);
-    const position lost = to_->emit(operation::subtract, one, to_->emit(operation::multiply, a, w));
-    const position near = to_->emit(operation::add, q, to_->emit(operation::multiply, q, lost));
+    const position a = out_->emit(operation::divide, one, w);
+    const position q = out_->emit(operation::divide, a, root);
+    const position lost = out_->emit(operation::subtract, one, out_->emit(operation::multiply, a, w));
+    const position near = out_->emit(operation::add, q, out_->emit(operation::multiply, q, lost));
     // (a·u²)^(−3/2) is no number that a float has, unless the factor is small or not known
     const position factor = square_in(w).factor;
     const bool vanishes = factor >= 0 && at(factor).op == operation::number && at(factor).value > 1e-8;
-    return where_infinite(w, vanishes ? number(0) : to_->emit(i), near);
+    return where_infinite(w, vanishes ? number(0) : out_->emit(i), near);
   }
 
   /// The root in v = c + √…, or −1.
@@ -244,10 +233,9 @@ class root_writer {
     return -1;
   }
   constexpr position sign_over_root(const scaled_square& s, position u) {
-    const double root = at(s.factor).op == operation::number ? exact_root(at(s.factor).value) : 0;
-    const position size =
-        root > 0 ? number(1 / root) : to_->emit(operation::divide, number(1), to_->emit(operation::sqrt, s.factor));
-    return to_->emit(operation::copy_sign, size, u);
+    const position root = root_of(s.factor);
+    const position size = is_number(root) ? number(1 / value(root)) : out_->emit(operation::divide, number(1), root);
+    return out_->emit(operation::copy_sign, size, u);
   }
 };
 

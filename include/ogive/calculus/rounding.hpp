@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 
+#include <ogive/calculus/reading.hpp>
 #include <ogive/program/program.hpp>
 
 namespace ogive {
@@ -115,6 +116,12 @@ class compensating_writer {
     double rest;
   };
   list<rounded_product> products_;
+  [[nodiscard]] constexpr double rest_of(position p) const {
+    for (const rounded_product& r : products_) {
+      if (r.at == p) return r.rest;
+    }
+    return 0;
+  }
 
   /// k·((c·v + d)·u) = (k·c·v + k·d)·u for numbers k, c, d: one product less, and one rounding error.
   constexpr position with_factor_inside(position p) {
@@ -123,9 +130,9 @@ class compensating_writer {
     const instruction product = (*to_)[other_operand(p, k)];
     for (std::size_t n = 0; product.op == operation::multiply && n != 2; ++n) {
       const instruction sum = (*to_)[product.arguments[n]];
-      if (sum.op != operation::multiply_add || !is_number(sum.arguments[2])) continue;
+      if (sum.op != operation::multiply_add) continue;
       const position c = number_operand(product.arguments[n]);
-      if (c < 0 || !is_moderate(k) || !is_moderate(c) || !is_moderate(sum.arguments[2])) continue;
+      if (c < 0 || !is_tame_number(k) || !is_tame_number(c) || !is_tame_number(sum.arguments[2])) continue;
       const position slope = times_number(k, c), rest = times_number(k, sum.arguments[2]);
       const position v = other_operand(product.arguments[n], c);
       return to_->emit(operation::multiply, to_->emit(operation::multiply_add, slope, v, rest),
@@ -134,10 +141,7 @@ class compensating_writer {
     return p;
   }
   [[nodiscard]] constexpr bool is_number(position p) const { return (*to_)[p].op == operation::number; }
-  [[nodiscard]] constexpr bool is_moderate(position p) const {
-    const double v = (*to_)[p].value, size = v < 0 ? -v : v;
-    return 0x1p-60 <= size && size <= 0x1p60;
-  }
+  [[nodiscard]] constexpr bool is_tame_number(position p) const { return is_number(p) && is_tame((*to_)[p].value); }
   /// The factor of a product that is a number, or −1.
   [[nodiscard]] constexpr position number_operand(position p) const {
     const instruction& i = (*to_)[p];
@@ -151,8 +155,7 @@ class compensating_writer {
   constexpr position times_number(position a, position b) {
     const double u = (*to_)[a].value, v = (*to_)[b].value;
     const position product = to_->emit_number(u * v);
-    const double rest = exact_rest(u, v);
-    if (rest != 0) products_.push_back({product, rest});
+    if (const double rest = exact_rest(u, v); rest != 0 && rest_of(product) == 0) products_.push_back({product, rest});
     return product;
   }
   /// u·v − (u·v rounded), by halves of the factors (Dekker).
@@ -229,10 +232,8 @@ class compensating_writer {
     position error = exact;
     if (value != static_cast<double>(static_cast<float>(value)))
       error = to_->emit({.op = operation::number_error, .value = value});
-    for (const rounded_product& r : products_) {
-      if (r.at == p) return sum(error, to_->emit_number(r.rest));
-    }
-    return error;
+    const double rest = rest_of(p);
+    return rest == 0 ? error : sum(error, to_->emit_number(rest));
   }
 
   /// (a − q·b + error(a) − q·error(b)) / b for q = a/b rounded

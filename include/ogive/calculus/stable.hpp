@@ -18,14 +18,14 @@ namespace detail {
 
 class stable_rewriter : root_writer {
  public:
-  using root_writer::position;
+  using program_reader::position;
 
   constexpr stable_rewriter(const program& from, program& to)
       : root_writer(to), from_(&from), of_(to, from.inputs.size()) {}
 
   constexpr void run() {
     for (const instruction& step : from_->code) moved_.push_back(rewritten(relocated(step, moved_)));
-    for (const position r : from_->results) to_->results.push_back(moved_[static_cast<std::size_t>(r)]);
+    for (const position r : from_->results) out_->results.push_back(moved_[static_cast<std::size_t>(r)]);
   }
 
  private:
@@ -39,7 +39,7 @@ class stable_rewriter : root_writer {
     switch (i.op) {
       // u·v = 0 where v = 0, whatever u, if v vanishes faster than u grows: x·σ(x) at −∞
       case operation::multiply:
-        if (a == b) return to_->emit(i);
+        if (a == b) return out_->emit(i);
         // p·u² = (p·u)·u for a parameter p: u² alone may overflow
         if (at(a).op == operation::parameter && is_square(b)) return times_square(a, at(b).arguments[0]);
         if (at(b).op == operation::parameter && is_square(a)) return times_square(b, at(a).arguments[0]);
@@ -49,27 +49,27 @@ class stable_rewriter : root_writer {
         if (attenuates(a, b) && attenuates(b, a)) {
           // each vanishes where the other grows; where a = 0, so is the product
           const position p = attenuated(a, b);
-          return to_->emit(operation::select_less, number(0), to_->emit(operation::abs, a), p, a);
+          return out_->emit(operation::select_less, number(0), out_->emit(operation::abs, a), p, a);
         }
         if (attenuates(a, b)) return attenuated(a, b);
         if (attenuates(b, a)) return attenuated(b, a);
         // u · (v / (c + a·u²)) = v · (u / (c + a·u²)), whose limit is known
         if (const position w = divisor_with_square(b, a); w >= 0) return over_square(a, at(b).arguments[0], w);
         if (const position w = divisor_with_square(a, b); w >= 0) return over_square(b, at(a).arguments[0], w);
-        return to_->emit(i);
+        return out_->emit(i);
       case operation::add:
         if (is_root_beside(b, a)) return sum_with_root(a, b);
         if (is_root_beside(a, b)) return sum_with_root(b, a);
         if (const position p = one_beside_ratio(a, b); p >= 0) return p;
         if (const position p = one_beside_ratio(b, a); p >= 0) return p;
-        return to_->emit(i);
-      case operation::subtract: return is_minus_mean(a, b) ? minus_mean(a, b) : to_->emit(i);
+        return out_->emit(i);
+      case operation::subtract: return is_minus_mean(a, b) ? minus_mean(a, b) : out_->emit(i);
       case operation::divide: return quotient(i);
       case operation::sqrt: return square_root(i);
       // where() is NaN if its condition has a NaN. A plain select does, if the branch that NaN takes is NaN itself.
       case operation::where_less: return selected(i, operation::select_less, operation::select_less_equal);
       case operation::where_less_equal: return selected(i, operation::select_less_equal, operation::select_less);
-      default: return to_->emit(i);
+      default: return out_->emit(i);
     }
   }
 
@@ -83,12 +83,12 @@ class stable_rewriter : root_writer {
 
   /// u·v, and v where v = 0. A parameter in u that is NaN shows all the same.
   constexpr position attenuated(position u, position v) {
-    position p = to_->emit(operation::attenuate, u, v);
+    position p = out_->emit(operation::attenuate, u, v);
     const std::uint64_t hidden = of_[u].depends_on & ~of_[v].nan_like;
     for (std::size_t slot = 0; slot != from_->parameters.size(); ++slot) {
       if ((hidden & growth_analysis::bit(from_->inputs.size() + slot)) == 0) continue;
-      const position parameter = to_->emit(operation::parameter, static_cast<position>(slot));
-      p = to_->emit(operation::pass_nan, parameter, p);
+      const position parameter = out_->emit(operation::parameter, static_cast<position>(slot));
+      p = out_->emit(operation::pass_nan, parameter, p);
     }
     return p;
   }
@@ -102,7 +102,7 @@ class stable_rewriter : root_writer {
   }
   constexpr position over_square(position u, position v, position w) {
     const instruction q{.op = operation::divide, .arguments = {narrow(u), narrow(w), -1, -1}};
-    return to_->emit(operation::multiply, v, quotient(q));
+    return out_->emit(operation::multiply, v, quotient(q));
   }
 
   constexpr position quotient(const instruction& i) {
@@ -111,36 +111,36 @@ class stable_rewriter : root_writer {
     if (const position p = corrected_over_root(i); p >= 0) return p;
     // u / (c + |u|) = ±1 at ±∞
     if (is_bound_of(v, u)) {
-      const position limit = to_->emit(operation::copy_sign, number(1), u);
-      return where_infinite(to_->emit(operation::abs, u), limit, to_->emit(i));
+      const position limit = out_->emit(operation::copy_sign, number(1), u);
+      return where_infinite(out_->emit(operation::abs, u), limit, out_->emit(i));
     }
     // u / (c + u) = 1 where u overflows
     if (of_[u].at_most != growth::constant && of_[u].at_most <= growth::polynomial && is_sum_with_constant(v, u))
-      return where_infinite(to_->emit(operation::abs, u), number(1), to_->emit(i));
+      return where_infinite(out_->emit(operation::abs, u), number(1), out_->emit(i));
     // u / (c + √(d + a·u²)) = ±1/√a at ±∞
     if (const position root = root_beside_constant(v); root >= 0 && square_below(root).of == u)
-      return where_infinite(to_->emit(operation::abs, u), sign_over_root(square_below(root), u), to_->emit(i));
+      return where_infinite(out_->emit(operation::abs, u), sign_over_root(square_below(root), u), out_->emit(i));
     // u / (c + a·u²) = 1/(a·u) where the divisor overflows
     if (const scaled_square s = square_in(v); s.of == u)
-      return to_->emit(operation::divide, where_infinite(v, number(1), u), where_infinite(v, times(s.factor, u), v));
+      return out_->emit(operation::divide, where_infinite(v, number(1), u), where_infinite(v, times(s.factor, u), v));
     // d / (c + a·u²) = (d/u)·(d/u) / (d·a) there
     if (const scaled_square s = square_in(v); s.of >= 0 && at(u).op == operation::number && at(u).value != 0)
       return over_square_or_far(u, v, s);
     // (1/w)/w = r·r for r = 1/w, where w is rounded once
-    if (at(u).op == operation::divide && at(u).arguments[1] == v && is_one(at(u).arguments[0]) && is_bound(v))
-      return to_->emit(operation::multiply, u, u);
+    if (at(u).op == operation::divide && at(u).arguments[1] == v && is_number(at(u).arguments[0], 1) && is_bound(v))
+      return out_->emit(operation::multiply, u, u);
     // u / √(c + a·u²) = ±1/√a where what is under the root overflows
     if (const position root = root_in(v); root >= 0) {
       const position w = at(root).arguments[0];
       const scaled_square s = square_in(w);
-      if (s.of == u) return where_infinite(w, sign_over_root(s, u), to_->emit(i));
+      if (s.of == u) return where_infinite(w, sign_over_root(s, u), out_->emit(i));
     }
     // u / v = 0 where v overflows, if it is of a higher degree than the product u
     const growth &above = of_[u], &below = of_[v];
     if (at(u).op != operation::add && above.degree != 0 && above.degree < below.least_degree &&
         (above.depends_on & ~below.nan_like) == 0)
-      return where_infinite(to_->emit(operation::abs, v), number(0), to_->emit(i));
-    return to_->emit(i);
+      return where_infinite(out_->emit(operation::abs, v), number(0), out_->emit(i));
+    return out_->emit(i);
   }
 
   /// Is v = c + |u|?
@@ -166,7 +166,7 @@ class stable_rewriter : root_writer {
     return at(p).op == operation::multiply && at(p).arguments[0] == at(p).arguments[1];
   }
   constexpr position times_square(position factor, position u) {
-    return to_->emit(operation::multiply, to_->emit(operation::multiply, factor, u), u);
+    return out_->emit(operation::multiply, out_->emit(operation::multiply, factor, u), u);
   }
 
   /// Is v = Σ u·w / Σ w, the mean of u over a row with weights w?
@@ -187,10 +187,10 @@ class stable_rewriter : root_writer {
   /// is nearly all, u there is nearly its mean, and the difference keeps its digits.
   constexpr position minus_mean(position u, position mean) {
     const position w = weight_of_mean(u, mean);
-    const position c = to_->emit(operation::row_pick, u, to_->emit(operation::row_argmax, monotone_part(w)));
-    const position t = to_->emit(operation::subtract, u, c);
-    const position sum = to_->emit(operation::row_sum, to_->emit(operation::multiply, t, w));
-    return to_->emit(operation::subtract, t, to_->emit(operation::divide, sum, at(mean).arguments[1]));
+    const position c = out_->emit(operation::row_pick, u, out_->emit(operation::row_argmax, monotone_part(w)));
+    const position t = out_->emit(operation::subtract, u, c);
+    const position sum = out_->emit(operation::row_sum, out_->emit(operation::multiply, t, w));
+    return out_->emit(operation::subtract, t, out_->emit(operation::divide, sum, at(mean).arguments[1]));
   }
 
   /// What is greatest in the same column: u for eᵘ, and for u ± r if r is one number for the row.
@@ -205,11 +205,11 @@ class stable_rewriter : root_writer {
   constexpr position selected(const instruction& i, operation same_way, operation reversed) {
     const position l = i.arguments[0], r = i.arguments[1], a = i.arguments[2], b = i.arguments[3];
     const std::uint64_t asked = of_[l].depends_on | of_[r].depends_on;
-    if ((asked & ~of_[b].nan_like) == 0) return to_->emit(same_way, l, r, a, b);
-    if ((asked & ~of_[a].nan_like) == 0) return to_->emit(reversed, r, l, b, a);
-    position p = to_->emit(same_way, l, r, a, b);
+    if ((asked & ~of_[b].nan_like) == 0) return out_->emit(same_way, l, r, a, b);
+    if ((asked & ~of_[a].nan_like) == 0) return out_->emit(reversed, r, l, b, a);
+    position p = out_->emit(same_way, l, r, a, b);
     for (const position side : {l, r}) {
-      if ((of_[side].depends_on & ~of_[b].nan_like) != 0) p = to_->emit(operation::pass_nan, side, p);
+      if ((of_[side].depends_on & ~of_[b].nan_like) != 0) p = out_->emit(operation::pass_nan, side, p);
     }
     return p;
   }

@@ -131,7 +131,7 @@ inline double pole_between(const watched& w, double low, double high) {
   return std::abs(w.value(low)) > 1e6 * begin ? high : not_a_number<double>;
 }
 
-/// The first in one direction: 0 itself, what lies beyond a pole, or where it overflows.
+/// The first in one direction: 0 itself, a pole between two places, or where it overflows.
 inline void find_overflow(const watched& w, double direction, const std::vector<double>& places,
                           std::vector<overflow_report>& found) {
   double at = not_a_number<double>;
@@ -142,13 +142,15 @@ inline void find_overflow(const watched& w, double direction, const std::vector<
     if (std::isfinite(w.value(direction * w.rounded(size)))) last = size;
     else at = first_not_finite(w, last, w.rounded(size), direction);
   }
-  double before = not_a_number<double>;
+  double before = not_a_number<double>, value_before = before;
   for (const double x : places) {
-    if (direction * before >= 0 && direction * x >= 0 && w.value(before) * w.value(x) < 0) {
+    if (!(direction * x >= 0)) continue;
+    const double value = w.value(x);
+    if (value_before * value < 0) {
       const double pole = pole_between(w, w.rounded(before), w.rounded(x));
       if (!std::isnan(pole) && !(std::abs(at) <= std::abs(pole))) at = pole;
     }
-    before = x;
+    before = x, value_before = value;
   }
   if (std::isnan(at)) return;
   overflow_report r{.of = w.of, .in = w.in, .at = at, .computed = w.value(at), .exact = w.exact(at)};
