@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the ogive founders
 # Installs what is missing (Debian, Ubuntu), builds and runs the whole sweep (tests/sweep/main.cpp) for each preset, and
-# brings docs/accuracy.csv up to date: every float, and 10^8 doubles for each function. It takes hours; stopped and begun
+# brings docs/accuracy.csv up to date: every float, of the naive forms too, and 10^8 doubles for each function. It takes hours; stopped and begun
 # again it goes on, unless the library has changed meanwhile. Arguments are names of what to sweep; all without.
 #   OGIVE_SWEEPS    the presets, in this order; default "gcc avx2 sse2"
 #   OGIVE_DOUBLES   points of each function in double, 0 for none; default 100000000, with names 0
@@ -22,6 +22,7 @@ for preset in "${presets[@]}"; do
   sweep=(nice "build/$preset/tests/sweep" "$@" --csv docs/accuracy.csv --journal)
   echo "== $preset: floats"
   "${sweep[@]}" "build/$preset/floats.journal" --resume || status=1
+  [ $# -ne 0 ] || nice "build/$preset/tests/sweep" --naive --journal "build/$preset/naive.journal" --resume || status=1
   [ "$doubles" -ne 0 ] || continue
   echo "== $preset: doubles"
   "${sweep[@]}" "build/$preset/doubles.journal" --resume --double "$doubles" || status=1

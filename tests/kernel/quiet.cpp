@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the ogive founders
-// A kernel allocates nothing, takes no lock that could wait and calls no system: every one of the catalogue runs while malloc
-// counts, then in a child process in which any system call but its last is deadly. A twin of each test does what is
-// forbidden, and is found out. (A lock that never waits makes no system call; there is none in the kernels' headers.)
-#include <catch2/catch.hpp>
-
+// A kernel allocates nothing, takes no lock that could wait and calls no system: every one of the catalogue runs while
+// the C library's allocations are counted, then in a child process in which any system call but its last is deadly. A
+// twin of each test does what is forbidden, and is found out. (A lock that never waits makes no system call; there is
+// none in the kernels' headers.)
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <new>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #if defined(__linux__)
 #include <linux/seccomp.h>
@@ -23,14 +24,31 @@
 
 namespace {
 std::atomic<long> allocations{0};
-}
+void count_one() { allocations.fetch_add(1, std::memory_order_relaxed); }
+}  // namespace
 
-// operator new and the C library's own callers come here
-extern "C" void* __libc_malloc(std::size_t);
-extern "C" void* malloc(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  return __libc_malloc(size);
+// operator new comes here, too
+#if defined(__SANITIZE_ADDRESS__)
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, std::size_t),
+                                                         void (*)(const volatile void*));
+[[maybe_unused]] static const int hooked = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, std::size_t) { count_one(); }, [](const volatile void*) {});
+#else
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+void* malloc(std::size_t size) { return count_one(), __libc_malloc(size); }
+void* calloc(std::size_t n, std::size_t size) { return count_one(), __libc_calloc(n, size); }
+void* realloc(void* p, std::size_t size) { return count_one(), __libc_realloc(p, size); }
+void* memalign(std::size_t alignment, std::size_t size) { return count_one(), __libc_memalign(alignment, size); }
+void* aligned_alloc(std::size_t alignment, std::size_t size) { return count_one(), __libc_memalign(alignment, size); }
+int posix_memalign(void** p, std::size_t alignment, std::size_t size) {
+  return count_one(), *p = __libc_memalign(alignment, size), *p == nullptr ? 12 : 0;
 }
+}
+#endif
 
 namespace {
 
@@ -47,7 +65,9 @@ struct arrays {
   std::vector<T> upstream, parameters, gradients;
 
   explicit arrays(const record& r)
-      : in(r.inputs.size(), std::vector<T>(count)), out(16 + r.results * 4, std::vector<T>(count)), upstream(count, T(1)) {
+      : in(r.inputs.size(), std::vector<T>(count)),
+        out(16 + r.results * 4, std::vector<T>(count)),
+        upstream(count, T(1)) {
     for (auto& v : in) {
       for (std::size_t i = 0; i != count; ++i) v[i] = static_cast<T>(i % 100) / T(8) - T(6);
       inputs.push_back(v.data());
@@ -87,9 +107,22 @@ TEST_CASE("no kernel of the catalogue allocates") {
     INFO(r.name);
     CHECK(allocations_of(r) == 0);
   }
+  const auto is_counted = [](auto allocate) {
+    const long before = allocations.load();
+    void* volatile memory = allocate();
+    const long after = allocations.load();
+    std::free(memory);
+    return after == before + 1;
+  };
+  CHECK(is_counted([] { return std::malloc(7); }));
+  CHECK(is_counted([] { return std::calloc(7, 1); }));
+  CHECK(is_counted([] { return std::aligned_alloc(64, 64); }));
+  CHECK(is_counted([]() -> void* {
+    void* p = nullptr;
+    return posix_memalign(&p, 64, 64) == 0 ? p : nullptr;
+  }));
   const long before = allocations.load();
-  void* volatile memory = std::malloc(7);
-  std::free(memory);
+  ::operator delete(::operator new(64, std::align_val_t(64)), std::align_val_t(64));
   CHECK(allocations.load() == before + 1);
 }
 

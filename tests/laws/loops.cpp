@@ -63,13 +63,17 @@ std::vector<T> edges() {
   return all;
 }
 
-/// The columns of value and derivatives in one pass, then those of the gradients.
+/// The columns of value and derivatives in one pass, those of the gradients, then value, slope and curvature in passes
+/// of their own.
 template <class T>
 columns<T> value_slopes_gradients(const record& r, const columns<T>& in) {
   const std::vector<T> parameters = initial_values<T>(r);
   columns<T> all = pass(r.of<T>().value_with_derivatives, in, parameters, 1 + in.size());
   for (std::vector<T>& grad : backward_pass(r, in, std::vector<T>(in[0].size(), T(1.5)), parameters).inputs)
     all.push_back(std::move(grad));
+  for (const auto kernel : {r.of<T>().value, r.of<T>().slope, r.of<T>().curvature}) {
+    if (kernel != nullptr) all.push_back(pass(kernel, in, parameters)[0]);
+  }
   return all;
 }
 

@@ -23,7 +23,9 @@ using naive_kernel = void (*)(const T* in, T* out, std::size_t n);
 struct naive_form {
   std::string_view text;                ///< as it was written
   std::string_view named;               ///< as it is understood
-  ogive::program (*lowered)();          ///< as it was meant: as it was written, but for numbers with the digits of a float
+  /// What it is judged by: the formula as it was written, but for numbers with the digits of a float only, or an equal
+  /// one where it would cancel in hundreds of digits.
+  ogive::program (*lowered)();
   ogive::program (*rewritten)();        ///< as it is understood
   bool same[3];                         ///< is it, and its derivatives, the same program as the better words?
   naive_kernel<float> value[3];         ///< of the formula as it was written
@@ -77,11 +79,16 @@ inline constexpr naive_form table[] = {
     form<log(1 + exp(x)) + exp(x), softplus(x) + exp(x)>(),
     form<log(exp(x) + exp(0.5 * x - 1))>(),
     form<log(exp(x) + exp(-x))>(),
+    form<log(1 - sigmoid(x)), log_sigmoid(-x), log(1 / (1 + exp(x)))>(),
+    form<log1p(exp(-x)), softplus(-x)>(),
+    form<log(1 + exp(x)) - x, softplus(-x)>(),
+    form<3 * x - softplus(3 * x), log_sigmoid(3 * x)>(),
     // expm1, log1p
     form<exp(x) - 1, expm1(x)>(),
     form<1 - exp(-x), -expm1(-x)>(),
     form<exp(x) * exp(x) - 1, expm1(2 * x)>(),
     form<3 * exp(x) - 3, 3 * expm1(x)>(),
+    form<1 + expm1(x), exp(x)>(),
     form<log(1 + x), log1p(x)>(),
     form<log(1 - x), log1p(-x)>(),
     form<log(1 + 0.25 * x), log1p(0.25 * x)>(),
@@ -98,6 +105,10 @@ inline constexpr naive_form table[] = {
     form<exp(-x) / square(1 + exp(-x)), sigmoid(-x) * sigmoid(x)>(),
     form<x / (1 + exp(-1.702 * x)), x * sigmoid(1.702 * x)>(),
     form<x - x / (1 + exp(x)), x * sigmoid(x)>(),
+    form<exp(x) * sigmoid(-x), sigmoid(x)>(),
+    form<0.5 * (1 + tanh(0.5 * x)), sigmoid(x)>(),
+    form<sigmoid(x) - 0.5>(),
+    form<sigmoid(x) - sigmoid(-x)>(),
     // tanh
     form<(e - inverse) / (e + inverse), tanh(x)>(),
     form<(inverse - e) / (inverse + e), -tanh(x)>(),
@@ -109,6 +120,10 @@ inline constexpr naive_form table[] = {
     form<2 / (1 + exp(-2 * x)) - 1, tanh(x)>(),
     form<1 - square(tanh(x)), sech2(x)>(),
     form<1 - pow(tanh(2 * x), 2), sech2(2 * x)>(),
+    form<1 - sech2(x), square(tanh(x))>(),
+    form<1 + tanh(x), 2 * sigmoid(2 * x)>(),
+    form<1 - tanh(x), 2 * sigmoid(-2 * x)>(),
+    form<tanh(x) - x>(),
     form<0.5 * x * (1 + tanh(root_2_over_pi * cubic)), x * sigmoid(2 * root_2_over_pi * cubic)>(),
     form<0.5 * x + 0.5 * x * tanh(x), x * sigmoid(2 * x)>(),
     // erf
@@ -119,6 +134,7 @@ inline constexpr naive_form table[] = {
     form<x / 2 * (erf(x / 1.41421356) + 1), x * cdf(x), x / 2 * (erf(x / root_2) + 1)>(),
     form<0.5 * x + 0.5 * x * erf(x / root_2), x * cdf(x)>(),
     form<0.5 * (1 - erf(x / root_2)), cdf(-x)>(),
+    form<1 - cdf(x), cdf(-x)>(),
     // compositions
     form<tanh(log1p(exp(x))), tanh(softplus(x))>(),
     form<x * tanh(log(1 + exp(x))), x * tanh(softplus(x))>(),
@@ -130,6 +146,13 @@ inline constexpr naive_form table[] = {
     form<(x - root) / 2>(),
     form<(3 * x + sqrt(9 * x * x + 4)) / 2>(),
     form<sqrt(square(3 * x) + 1) - abs(3 * x)>(),
+    form<x + root>(),
+    form<1 - x / root>(),
+    form<x / root - sign(x)>(),
+    form<3 * x / sqrt(9 * x * x + 1) - sign(3 * x)>(),
+    form<1 + 3 * x / sqrt(9 * x * x + 4)>(),
+    form<2 - 6 * x / sqrt(9 * x * x + 4)>(),
+    form<0.4 * (sqrt(9 * x * x + 4) - 3 * x)>(),
     form<sqrt(x * x + 1) - 1>(),
     form<1 - cos(x)>(),
     form<0.5 - 0.5 * cos(x)>(),

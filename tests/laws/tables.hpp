@@ -12,6 +12,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "catalogue/kernels.hpp"
 #include "csv.hpp"
 #include "laws/support.hpp"
 
@@ -110,7 +111,7 @@ inline bindings parse_params(const std::string& params) {
 
 // --- functions -------------------------------------------------------------------------------------------------------
 
-/// A function with its parameters bound: an activation with its kernels, or a formula of a test, interpreted.
+/// A function with its parameters bound: an activation, or a formula of a test, and its kernels.
 struct subject {
   const record* compiled = nullptr;
   program exact;
@@ -126,13 +127,9 @@ struct subject {
     return n == 0 ? exact : n == 1 ? derivative_of(exact, by_x) : derivative_of(derivative_of(exact, by_x), by_x);
   }
 
-  /// The derivative of an order at a point: through the loop in every lane of two registers and in a tail, or once.
+  /// The derivative of an order at a point, through the loop in every lane of two registers and in a tail.
   template <class T>
   [[nodiscard]] std::vector<T> everywhere(int n, const std::vector<double>& at) const {
-    if (compiled == nullptr) {
-      const std::vector<T> inputs(at.begin(), at.end());
-      return {runnable(order(n)).at<T>(inputs, parameters_as<T>())};
-    }
     columns<T> in;
     for (const double v : at) in.emplace_back(2 * 16 + 1, static_cast<T>(v));
     const auto& kernels = compiled->of<T>();
@@ -152,10 +149,18 @@ inline void bind(subject& f, const std::string& activation, const bindings& valu
 }
 
 /// A formula that the catalogue does not have.
-inline subject formula_subject(const program& lowered) {
-  subject f{nullptr, rewrite_exactly(lowered), {}};
-  for (const parameter_slot& s : f.exact.parameters) f.parameters.push_back(s.initial);
-  return f;
+template <auto F>
+subject formula_subject() {
+  static const record r = [] {
+    record own;
+    own.inputs = program_of<F>.inputs;
+    own.parameters = program_of<F>.parameters;
+    own.lowered = [] { return lower(F); };
+    own.for_float = catalogue::kernels_of<F, float>();
+    own.for_double = catalogue::kernels_of<F, double>();
+    return own;
+  }();
+  return {&r, exact_program(r), initial_values(r)};
 }
 
 /// An activation of the catalogue, if it has one of this name.

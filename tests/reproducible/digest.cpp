@@ -75,14 +75,17 @@ constexpr auto functions = [] {
                  erfc(x), pdf(x), cdf(x), tanh(x), sech2(x), sigmoid(x), log_sigmoid(x), softplus(x), floor(x), x / y);
 }();
 
-/// What a formula computes at some inputs: its value and derivatives, or gradients.
+/// What a formula computes at some inputs: its value and derivatives in one pass; of one with parameters, what backward
+/// makes; its value by a pass of its own.
 template <auto F, class T>
 columns<T> results_of(const columns<T>& in) {
   constexpr std::size_t inputs = program_of<F>.inputs.size();
   const std::size_t n = in[0].size();
   columns<T> out(1 + inputs, std::vector<T>(n));
+  std::vector<T> alone(n);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     map_with_derivative<F>(in[I]..., out[0], out[1 + I]...);
+    map<F>(in[I]..., alone);
     if constexpr (!program_of<F>.parameters.empty()) {
       // sums, in which one infinity or NaN would hide all else: only of inputs that are not large
       columns<T> some(inputs), grad;
@@ -92,9 +95,11 @@ columns<T> results_of(const columns<T>& in) {
       grad.assign(inputs, std::vector<T>(some[0].size()));
       const auto sums = backward<F>(some[I]..., some[0], grad[I]...);
       out.emplace_back(sums.values.begin(), sums.values.end());
+      out.insert(out.end(), grad.begin(), grad.end());
     }
   }
   (std::make_index_sequence<inputs>{});
+  out.push_back(alone);
   return out;
 }
 

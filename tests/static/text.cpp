@@ -73,12 +73,16 @@ static_assert(text<abs(-x)> == "abs(x)");
 static_assert(text<abs(exp(x))> == "exp(x)");
 static_assert(text<tanh(-x)> == "-tanh(x)");
 static_assert(text<x * sign(x)> == "abs(x)");
+static_assert(text<sign(3 * x)> == "sign(x)");
+static_assert(text<3 * (2 + x) - 3 * x> == "6");
+static_assert(text<3 * x / sqrt(x * x + 1)> == "3 * (x / sqrt(x * x + 1))");
 
 // the stable rules, with derivatives
 static_assert(text<1 - exp(x)> == "-expm1(x)");
 static_assert(text<1 - square(tanh(x))> == "sech2(x)");
 static_assert(text<0.5 * x*(1 + tanh(y))> == "x * sigmoid(2 * y)");
 static_assert(text<1 + erf(x)> == "erfc(-x)" && text<1 - erf(x)> == "erfc(x)");
+static_assert(text<1 - cdf(x)> == "cdf(-x)" && text<softplus(x) - x> == "softplus(-x)");
 static_assert(text<0.5 * x*(1 + erf(x / 1.4142135623730951))> == "x * cdf(x)");
 static_assert(text<derive(0.5 * x * (1 + erf(x / 1.4142135623730951)))> == "cdf(x) + x * pdf(x)");
 static_assert(text<(exp(x) - exp(-x)) / (exp(x) + exp(-x))> == "tanh(x)");

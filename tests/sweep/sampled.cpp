@@ -3,6 +3,7 @@
 // A sample of the sweep (main.cpp) with its bounds, and nothing beyond what it has found (docs/accuracy.csv): the
 // functions of the language in float and double, and value and derivatives of every activation.
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -55,7 +56,47 @@ void check_quarter(std::size_t quarter) {
   check(some, sample);
 }
 
+/// The inputs of an activation at a point: x, and beside it what a sweep has there.
+std::vector<double> inputs_of(const subject& s, double x) {
+  return s.inputs == 1 ? std::vector{x} : std::vector{x, 0.5};
+}
+
+template <class T>
+std::vector<T> results_at(const subject& s, const pass<T>& kernel, const std::vector<double>& at) {
+  const std::vector<T> in(at.begin(), at.end());
+  std::vector<T> out(s.results.size());
+  std::vector<const T*> from;
+  std::vector<T*> to;
+  for (const T& v : in) from.push_back(&v);
+  for (T& v : out) to.push_back(&v);
+  const std::vector<double> initial = s.initial_values();
+  const std::vector<T> parameters(initial.begin(), initial.end());
+  kernel(from.data(), to.data(), 1, parameters.data());
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("activations at the ends of the floats and of exponentials, in float and double") {
+  constexpr double ends[] = {0, 0x1p-149, 89, 100, 1e20, 0x1.fffffep127};
+  for (const subject& s : catalogue_subjects()) {
+    if (s.record->over_rows) continue;
+    const sweeper judge(s, settings_of(s)[0]);
+    for (const double size : ends) {
+      for (const double x : {size, -size}) {
+        const std::vector<double> at = inputs_of(s, static_cast<double>(static_cast<float>(x)));
+        const std::vector<float> single = results_at(s, s.of_float, at);
+        const std::vector<double> wide = results_at(s, s.of_double, at);
+        for (std::size_t r = 0; r != s.results.size(); ++r) {
+          INFO(s.name << ", " << s.results[r] << " at " << at[0] << ": " << single[r] << ", " << wide[r]);
+          CHECK(judge.exact_error(r, at, single[r]) <= s.bound);
+          const double rounded = std::abs(wide[r]) < 0x1p-150 ? 0 : wide[r];  // what float has of it is right, too
+          CHECK(judge.exact_error(r, at, static_cast<float>(rounded)) <= 1);
+        }
+      }
+    }
+  }
+}
 
 TEST_CASE("the judge of many results agrees with the judge of one, and can find fault") {
   constexpr float infinity = std::numeric_limits<float>::infinity(), nan = std::numeric_limits<float>::quiet_NaN();

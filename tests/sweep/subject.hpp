@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,8 @@ struct subject {
   bool elementary = false;
   double bound = 4;  ///< in ULP, of float
   double bound_of_double = 4;
-  double low = -30, high = 30;  ///< where a part of random points lies
+  double low = -30, high = 30;                                   ///< where a part of random points lies
+  double exact_up_to = std::numeric_limits<double>::infinity();  ///< |x| to which many digits can judge
   pass<float> of_float{};
   pass<double> of_double{};
   pass<double> reference{};         ///< fast; good for judging floats

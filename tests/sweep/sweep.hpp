@@ -133,6 +133,7 @@ class sweeper {
         s.findings[r].points += n;
         for (std::size_t i = 0; i != n; ++i) {
           const std::vector<double> at = point(s, i);
+          if (std::abs(at[0]) > subject_->exact_up_to) continue;
           s.findings[r].see(error_of_reference(r, at, s.reference[r][i]), at.data(), at.size());
         }
       }
@@ -293,8 +294,9 @@ class sweeper {
       for (const suspect& p : s.suspects[r]) {
         if (again.points != 0 && p.error <= subject_->bound) break;  // one is enough where all is well
         ++again.points;
-        const bool finite = std::all_of(p.at.begin(), p.at.end(), [](double v) { return std::isfinite(v); });
-        const double error = finite ? exact_error(r, p.at, p.computed) : p.error;
+        const bool has_value = std::all_of(p.at.begin(), p.at.end(), [](double v) { return std::isfinite(v); }) &&
+                               std::abs(p.at[0]) <= subject_->exact_up_to;
+        const double error = has_value ? exact_error(r, p.at, p.computed) : p.error;
         if (p.error > subject_->bound && error <= subject_->bound) --f.over;
         again.see(error, p.at.data(), p.at.size());
         worst = std::max(worst, error);

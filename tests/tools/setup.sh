@@ -6,7 +6,7 @@
 
 needs_to_build="g++:g++ cmake:cmake ninja-build:ninja ccache:ccache libxsimd-dev libboost-dev zlib1g-dev libcli11-dev nlohmann-json3-dev libpng-dev"
 needs_to_test="clang:clang++ pkgconf:pkg-config catch2 libbenchmark-dev libeigen3-dev libmpfr-dev"
-needs_for_some_tests="libclang-rt-dev python3-numpy dataset-fashion-mnist"   # fuzzing, numpy's files, fine-tuning
+needs_for_some_tests="libclang-rt-dev python3-numpy python3-mpmath dataset-fashion-mnist"   # fuzzing, numpy's files, coefficients, fine-tuning
 needs_to_measure="libbenchmark-dev libdnnl-dev libeigen3-dev libsleef-dev"
 needs_to_train_peers="libopenblas-dev libopenblas0-pthread python3-torch python3-numpy"   # a reference BLAS is ten times slower
 needs_to_document="gnuplot-nox:gnuplot"

@@ -121,6 +121,14 @@ class arithmetic_rewriter : public program_reader {
         (u.factor == v.factor || is_power_of_two(v.factor)))
       return scale(u.factor / v.factor, divide(u.term, v.term));
     if (const position p = naive_quotient(a, b); p >= 0) return p;
+    // c·u / √v = c · (u/√v), |c·u| / √v = |c| · (|u|/√v): the quotient is limited
+    if (is(b, operation::sqrt)) {
+      if (u.term >= 0 && u.term != a) return scale(u.factor, divide(u.term, b));
+      const scaled inside = is(a, operation::abs) ? split(argument(a, 0)) : scaled{1, a};
+      if (inside.term >= 0 && is(a, operation::abs) && inside.term != argument(a, 0))
+        return scale(inside.factor < 0 ? -inside.factor : inside.factor,
+                     divide(function(operation::abs, inside.term), b));
+    }
     // (u·v) / v = u, wherever in a product v stands
     if (const position p = without_factor(a, b); p >= 0) return p;
     // u / √u = √u, and likewise
@@ -208,6 +216,11 @@ class arithmetic_rewriter : public program_reader {
     if (s.term == term) return s.term < 0 ? out_->emit_number(s.factor + factor) : scale(s.factor + factor, term);
     if (const position p = naive_sum(s, {factor, term}, is_whole); p >= 0) return p;
     const instruction i = (*out_)[sum];
+    // c·(a + u) − c·u = c·a for a number a
+    if (s.term >= 0 && s.term != sum && term >= 0 && s.factor * (factor / s.factor) == factor) {
+      const position inside = absorb(s.term, factor / s.factor, term, false);
+      return inside < 0 || !is_number(inside) ? -1 : scale(s.factor, inside);
+    }
     if (i.op != operation::add && i.op != operation::subtract) return -1;
     const double right_sign = i.op == operation::add ? 1 : -1;
     if (const position left = absorb(i.arguments[0], factor, term, false); left >= 0) {
@@ -258,6 +271,9 @@ class arithmetic_rewriter : public program_reader {
     // log eᵘ = u, log1p(eᵘ − 1) = u
     if ((op == operation::log && i.op == operation::exp) || (op == operation::log1p && i.op == operation::expm1))
       return i.arguments[0];
+    // sign(c·u) = ±sign(u)
+    if (const scaled s = split(u); op == operation::sign && s.term >= 0 && s.term != u)
+      return scale(s.factor < 0 ? -1 : 1, function(operation::sign, s.term));
     // |u| = u where u ≥ 0 is known
     if (op == operation::abs && rule_of(i.op).is(nonnegative)) return u;
     // |2| = 2, sign(−3) = −1

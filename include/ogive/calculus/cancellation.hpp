@@ -45,6 +45,8 @@ class cancellation_writer : public program_reader {
     // σ(u) − ½ = ½·tanh(u/2)
     if (is(a, operation::sigmoid) && is_number(b, 0.5)) return product(b, half_tanh(a));
     if (is(b, operation::sigmoid) && is_number(a, 0.5)) return negated(product(a, half_tanh(b)));
+    // σ(u) − σ(−u) = tanh(u/2)
+    if (is_mirrored_sigmoid(a, b)) return half_tanh(a);
     // 1 − cos(u) = 2·sin²(u/2), cos(u) − 1 = −2·sin²(u/2)
     if (is_number(a, 1) && is(b, operation::cos)) return twice_sine_squared(2, argument(b, 0));
     if (is_number(b, 1) && is(a, operation::cos)) return twice_sine_squared(-2, argument(a, 0));
@@ -57,30 +59,23 @@ class cancellation_writer : public program_reader {
     // |u| − √(u² + c) = −(√(u² + c) − |u|), u − √(u² + c) = −(√(u² + c) − u)
     if (const position c = constant_beside_square(a, b); c >= 0) return root_without(b, a, c);
     if (const position c = constant_beside_square(b, a); c >= 0) return negated(root_without(a, b, c));
-    // 1 − u/√(u² + c) = c / (√(u² + c) + u) / √(u² + c) for u > 0
-    if (is_number(a, 1) && is_over_its_root(b)) {
-      const position u = argument(b, 0);
-      return where_less(number(0), u, share(u, argument(b, 1)), out_->emit(operation::subtract, a, b));
-    }
-    if (is_number(b, 1) && is_over_its_root(a)) {
-      const position u = argument(a, 0);
-      return where_less(number(0), u, negated(share(u, argument(a, 1))), out_->emit(operation::subtract, a, b));
-    }
-    // u/√(u² + c) − sign(u) = −sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
-    if (is_sign_beside_quotient(b, a)) return negated(product(b, share(absolute(argument(b, 0)), argument(a, 1))));
-    if (is_sign_beside_quotient(a, b)) return product(a, share(absolute(argument(a, 0)), argument(b, 1)));
-    // d·k·(t/√(k²·t² + c)) − d·sign(k·t) likewise
-    if (is_scaled_sign_beside(b, a)) return negated(scaled_share(b, a));
-    if (is_scaled_sign_beside(a, b)) return scaled_share(a, b);
+    // d·k·(t/√(k²·t² + c)) − d·sign(t) = −d·sign(t) · (1 − k·(|t|/√(k²·t² + c))), for which roots.hpp has a rule
+    if (const position p = sign_without_share(b, a); p >= 0) return negated(p);
+    if (const position p = sign_without_share(a, b); p >= 0) return p;
     return -1;
   }
 
-  /// a − b for a b that is c·v and an a that is c or c·u.
+  [[nodiscard]] constexpr bool is_mirrored_sigmoid(position a, position b) const {
+    if (!is(a, operation::sigmoid) || !is(b, operation::sigmoid)) return false;
+    const scaled u = split(argument(a, 0)), v = split(argument(b, 0));
+    return u.term >= 0 && u.term == v.term && u.factor == -v.factor;
+  }
+
+  /// a − b for a b that is c·v and an a that is c or c·u, whatever c, if u − v can be mended.
   constexpr position without_common_factor(position a, position b) {
     if (!is(b, operation::multiply)) return -1;
     for (std::size_t k = 0; k != 2; ++k) {
       const position c = argument(b, k), v = argument(b, 1 - k);
-      if (!is_number(c) && !is(c, operation::parameter)) continue;
       position u = a == c ? number(1) : -1;
       for (std::size_t n = 0; u < 0 && is(a, operation::multiply) && n != 2; ++n) {
         if (argument(a, n) == c) u = argument(a, 1 - n);
@@ -93,18 +88,18 @@ class cancellation_writer : public program_reader {
   /// tanh(u/2) for σ(u)
   constexpr position half_tanh(position s) { return out_->emit(operation::tanh, product(number(0.5), argument(s, 0))); }
 
-  // ±a·(√(u² + c) − u) = ±a·c/2 / (√(u² + c)/2 + u/2) for u > 0, else ±(a·√(u² + c) − a·u), which need not overflow
+  // ±a·(√(u² + c) − u) = ±a·s·c / (s·√(u² + c) + s·u) for u > 0, else ±(a·√(u² + c) − a·u), which need not overflow
   constexpr position scaled_difference(position a, position w) {
-    // a difference has been mended: its last branch is √(u² + c) − u
+    // the last branch of a difference that has been mended is √(u² + c) − u
     const bool minus = is(w, operation::negate);
     if (minus) w = argument(w, 0);
     if (!is(w, operation::where_less) || !is(argument(w, 3), operation::subtract)) return -1;
     const position root = argument(argument(w, 3), 0), u = argument(argument(w, 3), 1);
     const position c = constant_beside_square(root, u);
-    if (c < 0 || is(u, operation::abs)) return -1;
+    if (c < 0 || is(u, operation::abs) || root_without(u, root, c) != w) return -1;
     const position factor = number(minus ? -value(a) : value(a));
-    const position plain = out_->emit(operation::subtract, product(factor, root), product(factor, u));
-    return where_less(number(0), u, quotient(product(half(factor), c), half_sum(root, u)), plain);
+    const position plain = out_->emit(operation::subtract, product(factor, root), multiple(value(factor), u));
+    return mirrored_above(value(factor), root, u, c, plain);
   }
 
   // log(eᵘ + eᵛ) = max(u, v) + softplus(−|u − v|)
@@ -128,7 +123,8 @@ class cancellation_writer : public program_reader {
     const position plain = argument(argument(p, 1), 3);
     if (!(-1 < c && c < 1) || !is(plain, operation::subtract)) return -1;
     const position root = argument(plain, 0), s = argument(plain, 1), square = beside_square(root, s);
-    if (square < 0 || !is(square, operation::multiply) || argument(square, 0) != u || argument(square, 1) != u)
+    if (square < 0 || !is(square, operation::multiply) || argument(square, 0) != u || argument(square, 1) != u ||
+        without_number(root, s, square) != argument(p, 1))
       return -1;
     return product(u, sum(number(1), product(number(c), quotient(u, sum(s, root)))));
   }
@@ -199,45 +195,57 @@ class cancellation_writer : public program_reader {
            is_square(whole.term, s.term);
   }
 
-  constexpr position half(position p) { return is_number(p) ? number(value(p) / 2) : product(number(0.5), p); }
-  /// (a + b)/2, which does not overflow.
-  constexpr position half_sum(position a, position b) { return sum(product(number(0.5), a), product(number(0.5), b)); }
+  /// k·u, and (k·c)·t for u = c·t
+  constexpr position multiple(double k, position u) {
+    if (is(u, operation::abs)) {
+      const scaled s = split(argument(u, 0));
+      const double c = s.factor < 0 ? -s.factor : s.factor;
+      return s.term < 0 ? product(number(k), u) : product(number(k * c), absolute(s.term));
+    }
+    const scaled s = split(u);
+    return s.term < 0 ? product(number(k), u) : product(number(k * s.factor), s.term);
+  }
 
-  // √(u² + c) − p = c/2 / (√(u² + c)/2 + p/2) for p = |u|, and for p = u > 0
+  /// a·(√(u² + c) − p) = a·s·c / (s·√(u² + c) + s·p) for p = |u| or p = u > 0, else `other`; an s for which no term
+  /// overflows. Where s·p is 0, c may be, too.
+  constexpr position mirrored_above(double a, position root, position p, position c, position other) {
+    const bool is_size = is(p, operation::abs);
+    const double s = scale_beside_root(split(is_size ? argument(p, 0) : p).factor, is_number(c) ? value(c) : 1);
+    const position above = is_number(c) ? number(a * s * value(c)) : product(number(a * s), c);
+    const position scaled_p = multiple(s, p), below = sum(product(number(s), root), scaled_p);
+    if (is_number(c)) return is_size ? quotient(above, below) : where_less(number(0), p, quotient(above, below), other);
+    return where_less(number(0), is_size ? below : scaled_p, quotient(above, below), other);
+  }
+
+  // √(u² + c) − p for p = |u|, and for p = u > 0
   constexpr position root_without(position p, position root, position c) {
-    const position mirrored = quotient(half(c), half_sum(root, p));
-    // both are 0 for u = c = 0
-    if (is(p, operation::abs) && !is_number(c))
-      return where_less(number(0), sum(root, p), mirrored, out_->emit(operation::subtract, root, p));
-    if (is(p, operation::abs)) return mirrored;
-    return where_less(number(0), p, mirrored, out_->emit(operation::subtract, root, p));
+    return mirrored_above(1, root, p, c, out_->emit(operation::subtract, root, p));
   }
 
-  [[nodiscard]] constexpr bool is_over_its_root(position p) const {
-    return is(p, operation::divide) && constant_beside_square(argument(p, 1), argument(p, 0)) >= 0;
-  }
-  [[nodiscard]] constexpr bool is_sign_beside_quotient(position sign, position q) const {
-    return is(sign, operation::sign) && is_over_its_root(q) && argument(q, 0) == argument(sign, 0);
-  }
-
-  /// Are the two d·sign(u) and d·k·(t/√(u² + c)) for u = k·t?
-  [[nodiscard]] constexpr bool is_scaled_sign_beside(position sign, position q) const {
+  /// d·sign(t) − d·k·(t/√(k²·t² + c)) as d·sign(t) · (1 − k·(|t|/√…)), or −1 if the two are none such.
+  constexpr position sign_without_share(position sign, position q) {
     const scaled s = split(sign), ratio = split(q);
-    if (s.term < 0 || ratio.term < 0 || !is(s.term, operation::sign) || !is(ratio.term, operation::divide))
-      return false;
-    const position u = argument(s.term, 0);
-    const scaled multiple = split(u);
-    return multiple.term == argument(ratio.term, 0) && ratio.factor == s.factor * multiple.factor &&
-           constant_beside_square(argument(ratio.term, 1), u) >= 0;
-  }
-  /// d·sign(u) · c / (√(u² + c) + |u|) / √(u² + c)
-  constexpr position scaled_share(position sign, position q) {
-    return product(sign, share(absolute(argument(split(sign).term, 0)), argument(split(q).term, 1)));
+    if (s.term < 0 || ratio.term < 0 || !is(s.term, operation::sign) || !is(ratio.term, operation::divide)) return -1;
+    const position t = argument(ratio.term, 0), root = argument(ratio.term, 1);
+    const double k = ratio.factor / s.factor;
+    if (argument(s.term, 0) != t || !(k > 0) || k * s.factor != ratio.factor || !is_root_of_square(root, k * k, t))
+      return -1;
+    const position share = quotient(absolute(t), root);
+    return product(sign, out_->emit(operation::subtract, number(1), k == 1 ? share : product(number(k), share)));
   }
 
-  /// c / (√(u² + c) + p) / √(u² + c)
-  constexpr position share(position p, position root) {
-    return quotient(quotient(constant_beside_square(root, p), sum(root, p)), root);
+  /// Is it √(a·t² + c) for a constant c?
+  [[nodiscard]] constexpr bool is_root_of_square(position root, double a, position t) const {
+    if (!is(root, operation::sqrt) || !is(argument(root, 0), operation::add)) return false;
+    const position w = argument(root, 0);
+    for (std::size_t k = 0; k != 2; ++k) {
+      const scaled square = split(argument(w, k));
+      const position c = argument(w, 1 - k);
+      if ((is_number(c) || is(c, operation::parameter)) && square.factor == a && square.term >= 0 &&
+          is(square.term, operation::multiply) && argument(square.term, 0) == t && argument(square.term, 1) == t)
+        return true;
+    }
+    return false;
   }
 };
 

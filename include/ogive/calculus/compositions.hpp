@@ -65,12 +65,14 @@ class composition_writer : public program_reader {
         own == other || (own.arguments[0] == other.arguments[1] && own.arguments[1] == other.arguments[0]);
     return found && inverse.op == operation::divide && inverse.arguments[1] == argument(below, 0);
   }
-  // sech²(log1p(u)) / (1 + u) = (4·(1 + u)/d)/d with d = u·(u + 2) + 2, for u = −1 too
+  // sech²(log1p(u)) / (1 + u) = (4·(1 + u)/d)/d with d = u² + (2·u + 2), for u = −1 and u = ∞ too
   constexpr position slope_of_log1p(position p) {
     if (is(p, operation::select_less_equal)) return where_log1p(argument(p, 1), slope_of_log1p(argument(p, 2)));
     const position v = argument(argument(argument(p, 0), 1), 0), u = argument(v, is_number(argument(v, 0)) ? 1 : 0);
-    const position d = sum(number(2), product(u, sum(u, number(2))));
-    return quotient(product(number(4), quotient(v, d)), d);
+    const position d = sum(sum(number(2), product(number(2), u)), square(u));
+    const position near = quotient(product(number(4), quotient(v, d)), d);
+    const position infinite = number(std::numeric_limits<double>::infinity());
+    return out_->emit(operation::select_less_equal, infinite, d, number(0), near);
   }
 };
 

@@ -178,6 +178,9 @@ class decaying_values {
       return a < 0 ? -1 : divide(a, i.arguments[1]);
     }
     if (i.op != operation::multiply && i.op != operation::add) return -1;
+    if (i.op == operation::multiply && is_number(i.arguments[0])) {
+      if (const position p = scaled_inside(c * (*to_)[i.arguments[0]].value, i.arguments[1]); p >= 0) return p;
+    }
     const position a = scaled_inside(c, i.arguments[0]), b = scaled_inside(c, i.arguments[1]);
     if (i.op == operation::add) return a < 0 || b < 0 ? -1 : exact_sum(a, b);
     if (a >= 0) return multiply(a, i.arguments[1]);
@@ -275,23 +278,23 @@ class decaying_values {
     return emit(product);
   }
 
-  /// u·(x·s), times a power of two if one is given. Where x·s may be subnormal and u large, 2²⁴·x and 2⁻²⁴·u take their
-  /// places.
+  /// u·(x·s), times a power of two if one is given. Where |x| < |u|, x·s or s times that power may be subnormal while
+  /// the product is not: 2²⁴·s and 2⁻²⁴·u take their places.
   constexpr position times_foreign(position u, position factor, position power = -1) {
-    const auto with_power = [&](position p) { return power < 0 ? p : to_->emit(operation::multiply, p, power); };
+    const auto times = [&](position p, position q) { return to_->emit(operation::multiply, p, q); };
+    const auto with_power = [&](position p) { return power < 0 ? p : times(p, power); };
     const instruction i = (*to_)[factor];
     for (int k = 0; i.op == operation::multiply && k != 2; ++k) {
       const position x = i.arguments[k], s = i.arguments[1 - k];
       if ((*to_)[x].op != operation::input) continue;
-      const auto number = [&](double v) { return to_->emit_number(v); };
-      const auto by_size = [&](double small, double large) {
-        return to_->emit(operation::select_less, to_->emit(operation::abs, x), number(0x1p-100), number(small),
-                         number(large));
+      const position size = to_->emit(operation::abs, x), other = to_->emit(operation::abs, u);
+      const auto by_size = [&](double small) {
+        return to_->emit(operation::select_less, size, other, to_->emit_number(small), to_->emit_number(1));
       };
-      const position lifted = to_->emit(operation::multiply, to_->emit(operation::multiply, x, by_size(0x1p24, 1)), s);
-      return to_->emit(operation::multiply, to_->emit(operation::multiply, u, by_size(0x1p-24, 1)), with_power(lifted));
+      const position lifted = times(x, with_power(times(s, by_size(0x1p24))));
+      return times(times(u, by_size(0x1p-24)), lifted);
     }
-    return to_->emit(operation::multiply, u, with_power(factor));
+    return times(u, with_power(factor));
   }
 
   constexpr position scaled(const decaying& d, position u) {
@@ -304,7 +307,10 @@ class decaying_values {
   constexpr position numbered(const decaying& d, position number) {
     const double c = (*to_)[number].value;
     decaying product = with_factor(d, number);
-    if (const position p = scaled_inside(c, d.factor); p >= 0) product.factor = p;
+    if (const position p = scaled_inside(c, d.factor); p >= 0) {
+      product.factor = p;
+      if (d.side == decaying_side::both && (*to_)[d.factor].op == operation::multiply) return emit(product);
+    }
     return remember(product, to_->emit(operation::multiply, number, d.at));
   }
 

@@ -21,6 +21,14 @@ constexpr program::position arithmetic_rewriter::naive_sum(const scaled& u, cons
   if (!is_whole && !(u.term >= 0 && is(u.term, operation::exp)) && !(v.term >= 0 && is(v.term, operation::exp)))
     return -1;
   if (u.term >= 0 && v.term >= 0) {
+    // c·softplus(u) − c·u = c·softplus(−u)
+    for (const auto& [a, b] : {std::pair{u, v}, std::pair{v, u}}) {
+      if (!is(a.term, operation::softplus)) continue;
+      const position inner = argument(a.term, 0);
+      const scaled w = split(inner);
+      if ((b.term == w.term && b.factor == -a.factor * w.factor) || (b.term == inner && b.factor == -a.factor))
+        return recognised(scale(a.factor, function(operation::softplus, scale(-1, inner))));
+    }
     // c·u ± c·u·t = c·u · (1 ± t)
     if (u.factor != v.factor && u.factor != -v.factor) return -1;
     for (const auto& [a, b] : {std::pair{u, v}, std::pair{v, u}}) {
@@ -55,6 +63,8 @@ constexpr program::position arithmetic_rewriter::one_plus(int sign, position t) 
     case operation::expm1: return sign < 0 ? -1 : function(operation::exp, u);
     // 1 − σ(u) = σ(−u)
     case operation::sigmoid: return sign > 0 ? -1 : function(operation::sigmoid, scale(-1, u));
+    // 1 − Φ(u) = Φ(−u)
+    case operation::cdf: return sign > 0 ? -1 : function(operation::cdf, scale(-1, u));
     // 1 ± tanh(u) = 2·σ(±2u)
     case operation::tanh: return scale(2, function(operation::sigmoid, scale(2 * sign, u)));
     // 1 + erf(u) = erfc(−u), 1 − erf(u) = erfc(u)

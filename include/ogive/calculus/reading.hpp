@@ -16,8 +16,14 @@ namespace detail {
 
 /// Numbers are computed with here only if two of them cannot overflow or vanish, in float either; the others are left
 /// to stand as they were written.
-constexpr bool is_tame(double v) {
-  return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60));
+constexpr bool is_tame(double v) { return v == 0 || (-0x1p60 <= v && v <= 0x1p60 && !(-0x1p-60 < v && v < 0x1p-60)); }
+
+/// The greatest power of two s ≤ ½ for which s·k·t + s·√((k·t)² + c) does not overflow, whatever t; ½ if s·c might be
+/// subnormal.
+constexpr double scale_beside_root(double k, double c) {
+  double s = 0.5;
+  while (s * (k < 0 ? -k : k) > 0.5) s /= 2;
+  return s * (c < 0 ? -c : c) < 0x1p-120 ? 0.5 : s;
 }
 
 }  // namespace detail

@@ -43,9 +43,11 @@ class root_writer : public program_reader {
 
   /// The root inside what `square_root` makes of it, or −1.
   [[nodiscard]] constexpr position root_in(position p) const {
-    if (at(p).op != operation::select_less_equal) return -1;
-    const position inside = at(p).arguments[3];
-    return at(inside).op == operation::sqrt ? inside : -1;
+    if (!is(p, operation::select_less_equal)) return -1;
+    const position root = argument(p, 3);
+    const bool is_limited = is_number(argument(p, 0), std::numeric_limits<double>::infinity()) &&
+                            is(root, operation::sqrt) && argument(root, 0) == argument(p, 1);
+    return is_limited ? root : -1;
   }
   constexpr scaled_square square_below(position root) {
     return root < 0 ? scaled_square{} : square_in(at(root).arguments[0]);
@@ -86,74 +88,96 @@ class root_writer : public program_reader {
            at(i.arguments[0]).value == factor && i.arguments[1] == u;
   }
 
-  /// Is p = √(u² + c)? u may be a multiple k·t, and the square k²·t².
+  /// s·√(c + a·u²) for |s| < 1, where √a·|u| may overflow and s·√a·|u| need not; else −1
+  constexpr position scaled_root(position s, position p) {
+    const position root = root_in(p);
+    if (root < 0 || !is_number(s)) return -1;
+    // the root far out: k·|t| or |k·t|
+    const position far = argument(p, 2);
+    const scaled size = split(is(far, operation::abs) ? argument(far, 0) : far);
+    const double k = size.factor < 0 ? -size.factor : size.factor;
+    if (!(k > 1) || !(-1 < value(s) && value(s) < 1)) return -1;
+    const position t = is(size.term, operation::abs) ? size.term : out_->emit(operation::abs, size.term);
+    return where_infinite(argument(root, 0), times(number(value(s) * k), t), out_->emit(operation::multiply, s, root));
+  }
+
+  /// Is p = √(u² + c)? u may be a multiple k·t, and the square k²·t²; or the size or the negative of such a u.
   constexpr bool is_root_beside(position p, position u) {
+    while (is(u, operation::negate) || is(u, operation::abs)) u = argument(u, 0);
     const scaled_square s = square_below(root_in(p));
-    if (s.of < 0 || at(s.factor).op != operation::number) return false;
-    if (at(s.factor).value == 1) return s.of == u;
-    const instruction& i = at(u);
-    const double k =
-        i.op == operation::multiply && at(i.arguments[0]).op == operation::number ? at(i.arguments[0]).value : 0;
-    return k * k == at(s.factor).value && is_multiple(u, k, s.of);
+    if (s.of < 0 || !is_number(s.factor)) return false;
+    if (value(s.factor) == 1) return s.of == u;
+    const double k = split(u).factor;
+    return k * k == value(s.factor) && is_multiple(u, k, s.of);
   }
 
-  /// u + √(u² + c) = c / (√(u² + c) − u) for u < 0, where the sum would cancel
+  /// c·u, and (c·k)·t for u = k·t
+  constexpr position multiple(double c, position u) {
+    const scaled s = split(u);
+    return s.term < 0 ? times(number(c), u) : times(number(c * s.factor), s.term);
+  }
+
+  /// c·(u + √(u² + d)) = c·s·d / (s·√(u² + d) − s·u) for u < 0, else `other`; an s for which neither term overflows. A
+  /// u so small that s·u is 0 is none, for there d may be 0, too.
+  constexpr position mirrored_below(double c, position u, position root, position other) {
+    const position d = square_below(root_in(root)).rest;
+    const double s = scale_beside_root(split(u).factor, is_number(d) ? value(d) : 1);
+    const position su = multiple(s, u), below = out_->emit(operation::subtract, product(number(s), root), su);
+    const position mirrored = out_->emit(operation::divide, times(number(c * s), d), below);
+    return out_->emit(operation::select_less, is_number(d) ? u : su, number(0), mirrored, other);
+  }
+
+  /// u + √(u² + c), which would cancel for u < 0
   constexpr position sum_with_root(position u, position root) {
-    const position rest = square_below(root_in(root)).rest;
-    const position mirrored = out_->emit(operation::divide, rest, out_->emit(operation::subtract, root, u));
-    return out_->emit(operation::select_less, u, number(0), mirrored, out_->emit(operation::add, u, root));
+    return mirrored_below(1, u, root, out_->emit(operation::add, u, root));
   }
 
-  // c·(u + √(u² + d)) = u < 0 ? (c/2·d) / (√(u² + d)/2 − u/2) : c·u + c·√(u² + d), for |c| ≤ 1
+  // c·(u + √(u² + d)) = c·u + c·√(u² + d) for u ≥ 0 and |c| ≤ 1
   constexpr position scaled_sum_with_root(position c, position p) {
-    const instruction chosen = at(p);
-    if (at(c).op != operation::number || !(-1 <= at(c).value && at(c).value <= 1)) return -1;
-    if (chosen.op != operation::select_less || at(chosen.arguments[3]).op != operation::add) return -1;
-    const position u = chosen.arguments[0], root = at(chosen.arguments[3]).arguments[1];
-    if (at(chosen.arguments[3]).arguments[0] != u || !is_root_beside(root, u)) return -1;
-    const auto times = [&](double factor, position v) { return out_->emit(operation::multiply, number(factor), v); };
-    const position above = times(at(c).value / 2, square_below(root_in(root)).rest);
-    const position below = out_->emit(operation::subtract, times(0.5, root), times(0.5, u));
-    const position sum = out_->emit(operation::add, times(at(c).value, u), times(at(c).value, root));
-    return out_->emit(operation::select_less, u, number(0), out_->emit(operation::divide, above, below), sum);
+    if (!is_number(c) || !(-1 <= value(c) && value(c) <= 1)) return -1;
+    if (!is(p, operation::select_less) || !is(argument(p, 3), operation::add)) return -1;
+    const position u = argument(argument(p, 3), 0), root = argument(argument(p, 3), 1);
+    if (!is_root_beside(root, u) || sum_with_root(u, root) != p) return -1;
+    return mirrored_below(value(c), u, root, out_->emit(operation::add, multiple(value(c), u), product(c, root)));
   }
 
-  // k + k·u/r = k · (1 + u/r) and
-  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel; for u = k·t the ratio is
-  // k²·(t/r)
-  constexpr position one_beside_ratio(position one, position ratio) {
-    if (at(one).op != operation::number || !(at(one).value > 0)) return -1;
-    const double k = at(one).value;
-    if (k != 1) {
-      const instruction product = at(ratio);
-      if (product.op != operation::multiply || at(product.arguments[0]).op != operation::number) return -1;
-      const instruction limited = at(product.arguments[1]);
-      if (limited.op != operation::select_less_equal) return -1;
-      const instruction quotient = at(limited.arguments[3]);
-      if (quotient.op != operation::divide) return -1;
-      const position t = quotient.arguments[0], r = quotient.arguments[1];
-      const scaled_square s = square_below(root_in(r));
-      if (s.of != t || at(s.factor).op != operation::number) return -1;
-      // k + c·t/r with c = k·√factor
-      const double c = at(product.arguments[0]).value, root_of_factor = c / k;
-      if (root_of_factor * root_of_factor != at(s.factor).value || root_of_factor * k != c) return -1;
-      const position u = root_of_factor == 1 ? t : out_->emit(operation::multiply, number(root_of_factor), t);
-      return out_->emit(operation::multiply, number(k), one_with_ratio(u, r));
-    }
-    const instruction limited = at(ratio);
-    if (limited.op != operation::select_less_equal) return -1;
-    const instruction quotient = at(limited.arguments[3]);
-    if (quotient.op != operation::divide || !is_root_beside(quotient.arguments[1], quotient.arguments[0])) return -1;
-    return one_with_ratio(quotient.arguments[0], quotient.arguments[1]);
+  /// c·√…, for a number c as `scaled_root` has it
+  constexpr position product(position c, position root) {
+    const position p = scaled_root(c, root);
+    return p < 0 ? out_->emit(operation::multiply, c, root) : p;
+  }
+
+  // k ± k·u/r = k · (1 ± u/r) and
+  // 1 + u/r = d / (r² − u·r) for u < 0 and r = √(u² + d), where the sum would cancel; for u = c·t the ratio is
+  // k·c·(t/r)
+  constexpr position one_beside_ratio(position one, position ratio, bool minus = false) {
+    if (!is_number(one) || !(value(one) > 0)) return -1;
+    const double k = value(one);
+    double factor = 1;
+    if (is(ratio, operation::multiply) && is_number(argument(ratio, 0)))
+      factor = value(argument(ratio, 0)), ratio = argument(ratio, 1);
+    if (!is(ratio, operation::select_less_equal) || !is(argument(ratio, 3), operation::divide)) return -1;
+    const position t = argument(argument(ratio, 3), 0), r = argument(argument(ratio, 3), 1);
+    const scaled_square s = square_below(root_in(r));
+    if (s.of < 0 || !(s.of == t || is_absolute(t, s.of)) || !is_number(s.factor)) return -1;
+    const double c = factor / k;
+    if (c * c != value(s.factor) || c * k != factor) return -1;
+    const position u = times(number(c), t);
+    const position p = one_with_ratio(minus ? out_->emit(operation::negate, u) : u, r);
+    return k == 1 ? p : out_->emit(operation::multiply, one, p);
   }
   /// By one division; where its divisor overflows, d / (2·r²) = (d/r)·(d/r) / (2·d). That takes a d which is small
   /// beside r² then, and has a reciprocal.
   constexpr position one_with_ratio(position u, position r) {
     const position d = square_below(root_in(r)).rest, w = at(root_in(r)).arguments[0];
+    const bool minus = is(u, operation::negate);
+    const scaled size = split(minus ? argument(u, 0) : u);
+    const bool never_above = minus && size.factor > 0 && is(size.term, operation::abs);
     const auto by_sign = [&](position below, position above) {
-      return out_->emit(operation::select_less, u, number(0), below, above);
+      return never_above ? below : out_->emit(operation::select_less, u, number(0), below, above);
     };
-    const position divisor = out_->emit(operation::subtract, w, out_->emit(operation::multiply, u, r));
+    const position divisor = out_->emit(minus ? operation::add : operation::subtract, w,
+                                        out_->emit(operation::multiply, minus ? argument(u, 0) : u, r));
     if (!is_tame_number(d)) {
       const position far =
           out_->emit(operation::divide, out_->emit(operation::divide, d, r), out_->emit(operation::subtract, r, u));

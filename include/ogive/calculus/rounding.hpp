@@ -27,6 +27,9 @@ class fusing_writer {
     // u·v + w; of two products the second is fused
     if (i.op == operation::add && is_product(b)) return multiply_add(operation::multiply_add, b, a);
     if (i.op == operation::add && is_product(a)) return multiply_add(operation::multiply_add, a, b);
+    // w + |u·v²| = |u|·v² + w
+    if (i.op == operation::add && is_size_of_product_with_square(b)) return size_added(b, a);
+    if (i.op == operation::add && is_size_of_product_with_square(a)) return size_added(a, b);
     // w − u·v
     if (i.op == operation::subtract && is_product(b)) return multiply_add(operation::negate_multiply_add, b, a);
     // u·v − w = u·v + (−w)
@@ -39,6 +42,22 @@ class fusing_writer {
   program* to_;
 
   [[nodiscard]] constexpr bool is_product(position p) const { return (*to_)[p].op == operation::multiply; }
+
+  [[nodiscard]] constexpr bool is_square(position p) const {
+    return is_product(p) && (*to_)[p].arguments[0] == (*to_)[p].arguments[1];
+  }
+  [[nodiscard]] constexpr bool is_size_of_product_with_square(position p) const {
+    const instruction& size = (*to_)[p];
+    if (size.op != operation::abs || !is_product(size.arguments[0])) return false;
+    const instruction& product = (*to_)[size.arguments[0]];
+    return is_square(product.arguments[0]) || is_square(product.arguments[1]);
+  }
+  constexpr position size_added(position size, position addend) {
+    const instruction product = (*to_)[(*to_)[size].arguments[0]];
+    const std::size_t square = is_square(product.arguments[0]) ? 0 : 1;
+    return to_->emit(operation::multiply_add, to_->emit(operation::abs, product.arguments[1 - square]),
+                     product.arguments[square], addend);
+  }
 
   constexpr position multiply_add(operation op, position product, position addend) {
     const instruction factors = (*to_)[product];

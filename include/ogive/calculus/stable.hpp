@@ -46,6 +46,9 @@ class stable_rewriter : root_writer {
         // c·(u + √(u² + d)) without an overflow inside
         if (const position p = scaled_sum_with_root(a, b); p >= 0) return p;
         if (const position p = scaled_sum_with_root(b, a); p >= 0) return p;
+        // c·√(d + a·u²) likewise
+        if (const position p = scaled_root(a, b); p >= 0) return p;
+        if (const position p = scaled_root(b, a); p >= 0) return p;
         if (attenuates(a, b) && attenuates(b, a)) {
           // each vanishes where the other grows; where a = 0, so is the product
           const position p = attenuated(a, b);
@@ -63,7 +66,10 @@ class stable_rewriter : root_writer {
         if (const position p = one_beside_ratio(a, b); p >= 0) return p;
         if (const position p = one_beside_ratio(b, a); p >= 0) return p;
         return out_->emit(i);
-      case operation::subtract: return is_minus_mean(a, b) ? minus_mean(a, b) : out_->emit(i);
+      case operation::subtract:
+        if (const position p = one_beside_ratio(a, b, true); p >= 0) return p;
+        if (const position p = one_beside_ratio(b, a, true); p >= 0) return out_->emit(operation::negate, p);
+        return is_minus_mean(a, b) ? minus_mean(a, b) : out_->emit(i);
       case operation::divide: return quotient(i);
       case operation::sqrt: return square_root(i);
       // where() is NaN if its condition has a NaN. A plain select does, if the branch that NaN takes is NaN itself.
@@ -133,7 +139,7 @@ class stable_rewriter : root_writer {
     if (const position root = root_in(v); root >= 0) {
       const position w = at(root).arguments[0];
       const scaled_square s = square_in(w);
-      if (s.of == u) return where_infinite(w, sign_over_root(s, u), out_->emit(i));
+      if (s.of == u || is_absolute(u, s.of)) return where_infinite(w, sign_over_root(s, u), out_->emit(i));
     }
     // u / v = 0 where v overflows, if it is of a higher degree than the product u
     const growth &above = of_[u], &below = of_[v];
@@ -201,9 +207,55 @@ class stable_rewriter : root_writer {
     return shifted && !of_[i.arguments[1]].varies ? monotone_part(i.arguments[0]) : p;
   }
 
+  /// Is it the greater or the lesser of the two that it compares? Such a choice has no jump that rounding could move.
+  static constexpr bool selects_a_side(const instruction& i) {
+    const auto [l, r, a, b] = i.arguments;
+    return (a == l && b == r) || (a == r && b == l);
+  }
+
+  static constexpr bool is_select(const instruction& i) {
+    return i.op == operation::select_less || i.op == operation::select_less_equal;
+  }
+
+  /// The sides of a comparison with a number d, asked of the value inside: d < max(u, c) of u for c < d, and of a sum
+  /// u + c, which rounds, d − c < u.
+  struct comparison {
+    position left, right;
+  };
+  constexpr comparison of_what_is_inside(position l, position r) {
+    for (const bool number_first : {true, false}) {
+      position &d = number_first ? l : r, &p = number_first ? r : l;
+      if (!is_number(d)) continue;
+      while (of_one_inside(d, p)) {
+      }
+    }
+    of_.follow();
+    return {l, r};
+  }
+
+  /// One step inwards from p, if there is one.
+  constexpr bool of_one_inside(position& d, position& p) {
+    if (const instruction i = at(p); is_select(i) && selects_a_side(i)) {
+      const bool number_left = is_number(i.arguments[0]), is_max = i.arguments[2] == i.arguments[1];
+      const position c = i.arguments[number_left ? 0 : 1], u = i.arguments[number_left ? 1 : 0];
+      if (!is_number(c) || !(is_max ? value(c) < value(d) : value(d) < value(c))) return false;
+      return p = u, true;
+    }
+    for (std::size_t k = 0; is(p, operation::add) && k != 2; ++k) {
+      const position c = argument(p, k);
+      if (!is_number(c)) continue;
+      const double rest = value(d) - value(c);
+      if (rest + value(c) != value(d) || static_cast<double>(static_cast<float>(rest)) != rest) continue;
+      return p = argument(p, 1 - k), d = number(rest), true;
+    }
+    return false;
+  }
+
   /// where(l < r, a, b) as a plain select, in which NaN takes the branch that is NaN itself.
   constexpr position selected(const instruction& i, operation same_way, operation reversed) {
-    const position l = i.arguments[0], r = i.arguments[1], a = i.arguments[2], b = i.arguments[3];
+    const position a = i.arguments[2], b = i.arguments[3];
+    const auto [l, r] = selects_a_side(i) ? comparison{i.arguments[0], i.arguments[1]}
+                                          : of_what_is_inside(i.arguments[0], i.arguments[1]);
     const std::uint64_t asked = of_[l].depends_on | of_[r].depends_on;
     if ((asked & ~of_[b].nan_like) == 0) return out_->emit(same_way, l, r, a, b);
     if ((asked & ~of_[a].nan_like) == 0) return out_->emit(reversed, r, l, b, a);
