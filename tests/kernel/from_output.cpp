@@ -137,7 +137,9 @@ TEST_CASE("backward passes without the input allocate nothing") {
   ogive::map_with_bits<a::relu>(in, out, bits);
   ogive::backward_from_bits<a::relu>(bits, upstream, grad);
   CHECK(allocations == before);
-  CHECK(std::vector<float>(3).size() + static_cast<std::size_t>(allocations - before) == 4);  // that is counted
+  void* const counted = ::operator new(8);  // a call, which no compiler leaves out
+  ::operator delete(counted);
+  CHECK(allocations == before + 1);
 }
 
 TEST_CASE("a bound parameter reaches the derivative over the output") {
