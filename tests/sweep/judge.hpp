@@ -32,7 +32,9 @@ inline float errors_in_ulp(const float* y, const double* r, float* errors, std::
   for (std::size_t i = 0; i != n; ++i) {
     const auto of_y = std::bit_cast<bits>(static_cast<double>(y[i])), of_r = std::bit_cast<bits>(r[i]);
     const bits exponent = std::min(std::max(of_r & infinite, lowest), highest);
-    const auto per_unit = std::bit_cast<double>(((2 * bias + 23) << place) - exponent);  // 2^23 / 2^exponent
+    // 2^23 / 2^exponent
+    const auto per_unit =
+        std::bit_cast<double>((std::uint64_t{2 * bias + 23} << place) - static_cast<std::uint64_t>(exponent));
     const bits error = std::bit_cast<bits>((limited(of_y) - limited(of_r)) * per_unit) & size;
     const bits both_nan = all_if((of_y & size) > infinite) & all_if((of_r & size) > infinite);
     errors[i] = static_cast<float>(std::bit_cast<double>(std::min(error, infinite) & ~both_nan));
